@@ -1,0 +1,143 @@
+"""Officers' and offices' keys: made, wrapped, granted. The rule of each line is in docs/sealing.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from answerable.core import sealing
+from answerable.record import chance, ledger, vault
+
+from .models import Duty, Office, OfficeKey, OfficeKeyWrap, Officer
+
+PASSWORD_LEAST = 12
+
+
+class PasswordWeak(ValueError):
+    """`problem`: short | long | common | blank."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def check_password_strength(password: str, username: str) -> None:
+    """Length above all (NIST SP 800-63B §5.1.1.2): at least 12 characters, not the name, not one character repeated."""
+    if len(password) < PASSWORD_LEAST:
+        raise PasswordWeak("short")
+    if len(password) > 200:
+        raise PasswordWeak("long")
+    if len(set(password)) < 5 or username.lower() in password.lower():
+        raise PasswordWeak("common")
+
+
+def _secret() -> bytes:
+    return settings.RECIPIENT_SECRET.encode()
+
+
+def set_password(officer: Officer, password: str, m: str | None = None) -> str:
+    """Gives the officer a password and, unless `m` is handed over, a new M, which opens nothing yet. Returns M."""
+    check_password_strength(password, officer.username)
+    salt = chance.salt(16)
+    derived = sealing.password_keys(password, salt)
+    m = m or sealing.new_identity()
+    officer.salt, officer.verifier, officer.kdf_profile = salt, derived.verifier, 1
+    officer.sealed_m = sealing.wrap(sealing.recipient_of(derived.identity), m)
+    officer.recipient = sealing.recipient_of(m)
+    officer.recipient_mac = sealing.recipient_mac(_secret(), officer.recipient, f"officer:{officer.id}")
+    officer.save()
+    return m
+
+
+def officer_recipient(officer: Officer) -> str:
+    """RecipientForged if the stored key is not the one we marked."""
+    mac = bytes(officer.recipient_mac or b"")
+    sealing.check_recipient(_secret(), officer.recipient, f"officer:{officer.id}", mac)
+    return officer.recipient
+
+
+def current_key(office_id: str) -> OfficeKey | None:
+    return OfficeKey.objects.filter(office=office_id).order_by("-epoch").first()
+
+
+def holder_of(key: OfficeKey) -> str:
+    return f"office:{key.office_id}:{key.epoch}"
+
+
+def vault_office(office_id: str) -> vault.Office | None:
+    """What cases are wrapped to; None while nobody in the office has a key. RecipientForged is an alarm."""
+    key = current_key(office_id)
+    if key is None:
+        return None
+    sealing.check_recipient(_secret(), key.recipient, holder_of(key), bytes(key.mac))
+    return vault.Office(holder_of(key), key.recipient)
+
+
+def found_office_key(office: Office, officer: Officer) -> OfficeKey:
+    """The office's first key (or next epoch), wrapped to this officer, published in the log."""
+    identity = sealing.new_identity()
+    recipient = sealing.recipient_of(identity)
+    with transaction.atomic():
+        latest = current_key(office.id)
+        epoch = latest.epoch + 1 if latest else 1
+        mac = sealing.recipient_mac(_secret(), recipient, f"office:{office.id}:{epoch}")
+        key = OfficeKey.objects.create(office=office, epoch=epoch, recipient=recipient, mac=mac)
+        OfficeKeyWrap.objects.create(key=key, officer=officer, blob=sealing.wrap(officer_recipient(officer), identity))
+        ledger.publish_fact({"type": "office_key", "office": office.id, "epoch": epoch, "recipient": recipient})
+    return key
+
+
+def found_missing_keys(officer: Officer) -> None:
+    """Offices of this officer that have no key yet get one: the first officer to come in holds it."""
+    for duty in Duty.objects.filter(officer=officer).select_related("office"):
+        if current_key(duty.office_id) is None:
+            found_office_key(duty.office, officer)
+
+
+def held_by(officer: Officer, m: str) -> Mapping[str, str]:
+    """Holder -> office identity, for every office key wrapped to the officer where they still have a duty."""
+    offices = set(Duty.objects.filter(officer=officer).values_list("office_id", flat=True))
+    wraps = OfficeKeyWrap.objects.filter(officer=officer, key__office__in=offices).select_related("key")
+    return {holder_of(wrap.key): sealing.unwrap(m, bytes(wrap.blob)) for wrap in wraps}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A colleague with a duty in the office who has not been given its key."""
+
+    officer: str
+    name: str
+    office: str
+
+
+def waiting_colleagues(office_id: str) -> list[Waiting]:
+    key = current_key(office_id)
+    if key is None:
+        return []
+    duties = Duty.objects.filter(office=office_id, officer__active=True).select_related("officer")
+    have = set(key.wraps.values_list("officer_id", flat=True))
+    return [
+        Waiting(d.officer_id, d.officer.name, office_id)
+        for d in duties
+        if d.officer_id not in have and d.officer.recipient
+    ]
+
+
+def give_key(office_id: str, officer: Officer, held: Mapping[str, str]) -> None:
+    """Wraps every epoch of the office's key that the giver holds to a colleague. KeyError if the giver holds none."""
+    if not Duty.objects.filter(office=office_id, officer=officer).exists():
+        raise KeyError(office_id)
+    recipient = officer_recipient(officer)
+    given = 0
+    for key in OfficeKey.objects.filter(office=office_id):
+        identity = held.get(holder_of(key))
+        if identity is not None:
+            OfficeKeyWrap.objects.update_or_create(
+                key=key, officer=officer, defaults={"blob": sealing.wrap(recipient, identity)}
+            )
+            given += 1
+    if not given:
+        raise KeyError(office_id)

@@ -1,0 +1,34 @@
+"""Taking a step: the same for every step of every door. Form -> command -> handle -> back, or the form again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from answerable.core.case.commands import Command
+from answerable.core.case.refusals import Refused
+from answerable.record.handle import Handled, handle
+from answerable.record.rows import Writes
+from answerable.words.refusals import say_refusal
+
+
+def take_step(
+    case: str, form: forms.Form, build: Callable[[dict[str, Any]], tuple[Command, Writes]], *, seen_seq: int | None
+) -> Handled | None:
+    """None when the form is wrong or the step refused: the form then says why and still holds what was typed.
+
+    A step the procedure forbids is shown on the form, in words; the view answers 422 with it.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        command, writes = build(form.cleaned_data)
+        return handle(case, command, writes, seen_seq=seen_seq)
+    except Refused as refused:
+        form.add_error(None, forms.ValidationError(say_refusal(refused), code=refused.code))
+        if refused.code == "changed-meanwhile":
+            form.data = form.data.copy()
+            form.data["seen"] = str(refused.facts["seq"])
+        return None
