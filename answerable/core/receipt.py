@@ -29,7 +29,7 @@ class DigitsWrong(ValueError):
 
 
 def check_digits(digits: str) -> str:
-    """Two digits, "02" to "98"; int(digits + check_digits(digits)) % 97 == 1. ISO 7064. ValueError unless ASCII digits."""
+    """Two digits, "02" to "98"; int(digits + check_digits(digits)) % 97 == 1. ValueError unless ASCII digits."""
     if not (digits.isascii() and digits.isdigit()):
         raise ValueError("only ASCII digits have check digits")
     return f"{98 - int(digits) * 100 % 97:02d}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar as gregorian
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -28,9 +28,13 @@ __all__ = [
     "open_days_between",
 ]
 
+_MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
+
 
 class UnitNotCounted(Exception):
-    """Working hours need office hours, which calendars do not carry yet. `procedure_toml` reports it as a fault."""
+    """Working hours need office hours, which calendars do not carry yet; an hour clock grows by hours only.
+    `procedure_toml` reports both as faults.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Limit:
     """`nominal` before rolling, `day` the last lawful day, `ends_at` the first instant too late. `day` and `ends_at`
-    are None while a pause is open; then `left` counts the days that will remain, in the clock's own unit.
+    are None while a pause is open; then `left` counts what will remain, in the clock's own unit.
     """
 
     trigger: datetime
@@ -89,103 +93,188 @@ def add_months(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, gregorian.monthrange(year, month + 1)[1]))
 
 
-def _end_of_day(day: date, zone: ZoneInfo) -> datetime:
-    after = day + ONE_DAY
-    return datetime(after.year, after.month, after.day, tzinfo=zone).astimezone(UTC)
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
-class _Walk:
-    """One counting: collects the days it passes over and why."""
+def _joined(length: Length) -> Length:
+    """Neighbouring months and years become one: 1 month, 2 months is 3 months from the start, never chained."""
+    parts: list[tuple[int, Unit]] = []
+    for count, unit in length:
+        if unit in _MONTHS:
+            count, unit = count * _MONTHS[unit], Unit.MONTHS
+            if parts and parts[-1][1] is Unit.MONTHS:
+                count += parts.pop()[0]
+        parts.append((count, unit))
+    return tuple(parts)
 
-    def __init__(self, calendar: Calendar, pauses: Sequence[PauseSpan]) -> None:
-        self.calendar = calendar
-        self.pauses = pauses
-        self.steps: list[Step] = []
-        self.asked: list[date] = []  # days whose being open mattered
 
-    def paused(self, day: date) -> bool:
-        return any(span.covers(day) for span in self.pauses)
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One stretch to count: `length` after `anchor`, or from `anchor` on when `inclusive`."""
 
-    def is_open(self, day: date) -> bool:
-        self.asked.append(day)
+    anchor: date
+    inclusive: bool
+    length: Length
+
+
+@dataclass(slots=True)
+class _End:
+    """Where a run ends. `left` is set, and `nominal` and `day` are not, when an open pause stands before the end."""
+
+    nominal: date | None = None
+    day: date | None = None
+    left: int | None = None
+    steps: list[Step] = field(default_factory=list)
+    asked: list[date] = field(default_factory=list)  # days whose being open mattered
+
+    def later_than(self, other: _End) -> bool:
+        if self.day is not None and other.day is not None:
+            return self.day > other.day
+        if self.left is not None and other.left is not None:
+            return self.left > other.left
+        return self.day is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    trigger: date
+    length: Length
+    start: Start
+    roll: Roll
+    calendar: Calendar
+    min_working_days: int
+
+    def first_run(self) -> _Run:
+        day = self.trigger
+        while self.start == "same_or_next_working_day" and not self.calendar.is_open(day):
+            day += ONE_DAY
+        return _Run(day, self.start != "next_day", self.length)
+
+    def is_open(self, day: date, end: _End) -> bool:
+        end.asked.append(day)
         return self.calendar.is_open(day)
 
-    def note(self, day: date) -> None:
+    def note(self, day: date, end: _End) -> None:
         reason = self.calendar.why_closed(day)
         if reason is not None and reason != "weekend":
-            self.steps.append(Step("skipped", day, text=reason))
+            end.steps.append(Step("skipped", day, text=reason))
         elif day in self.calendar.open:
-            self.steps.append(Step("open_weekend", day, text=self.calendar.open[day]))
+            end.steps.append(Step("open_weekend", day, text=self.calendar.open[day]))
 
-    def days(self, start: date, count: int, working: bool) -> date:
-        """The `count`-th counted day after `start`; paused days are passed over, closed ones too if `working`."""
-        day = start
-        while count > 0:
-            day += ONE_DAY
-            if self.paused(day):
-                continue
-            if working:
-                self.note(day)
-                if not self.is_open(day):
-                    continue
-            count -= 1
-        return day
-
-    def months(self, start: date, count: int, inclusive: bool) -> date:
-        end = add_months(start, count)
-        if inclusive and end.day == start.day:
-            end -= ONE_DAY
-        lost, day = 0, start
-        while day < end + ONE_DAY * lost:  # paused days are added at the end
-            day += ONE_DAY
-            lost += self.paused(day)
-        return end + ONE_DAY * lost
-
-    def length(self, start: date, length: Length, inclusive: bool) -> date:
-        day = start
-        for count, unit in length:
-            if unit in (Unit.MONTHS, Unit.YEARS):
-                day = self.months(day, count * (12 if unit is Unit.YEARS else 1), inclusive)
-            else:
-                first = day - ONE_DAY if inclusive else day
-                day = self.days(first, count * (7 if unit is Unit.WEEKS else 1), unit is Unit.WORKING_DAYS)
+    def count(self, run: _Run, pauses: Sequence[PauseSpan]) -> _End:
+        """Walks one run day by day, then rolls. Every part is a number of days to pass that are not paused."""
+        end, behind = _End(), run.anchor - ONE_DAY if run.inclusive else run.anchor
+        inclusive = run.inclusive
+        for count, unit in _joined(run.length):
+            left, working = count, unit is Unit.WORKING_DAYS
+            if unit is Unit.WEEKS:
+                left = count * 7
+            elif unit is Unit.MONTHS:
+                left = (_months_end(behind, count, inclusive) - behind).days
             inclusive = False
-        return day
+            if end.left is not None:  # what an open pause left over, and the parts behind it
+                end.left += left
+                continue
+            while left > 0:
+                behind += ONE_DAY
+                covering = [span for span in pauses if span.covers(behind)]
+                if any(span.resumed is None for span in covering):
+                    end.left = left
+                    break
+                if covering:
+                    continue
+                if working:
+                    self.note(behind, end)
+                left -= not working or self.is_open(behind, end)
+        if end.left is None:
+            end.nominal = behind
+            self._roll(behind, run, end)
+        return end
 
-    def roll(self, day: date, rule: Roll) -> date:
-        step = -ONE_DAY if rule == "previous_working_day" else ONE_DAY
-        rolled = day
-        while rule != "none" and not self.is_open(rolled):
-            self.note(rolled)
-            rolled += step
-        if rolled != day:
-            self.steps.append(Step("rolled", day, until=rolled))
-        return rolled
+    def _roll(self, nominal: date, run: _Run, end: _End) -> None:
+        day, step = nominal, -ONE_DAY if self.roll == "previous_working_day" else ONE_DAY
+        if self.roll != "none" and run.length[-1][1] is not Unit.WORKING_DAYS:
+            while not self.is_open(day, end):
+                self.note(day, end)
+                day += step
+        if day in self.calendar.open and run.length[-1][1] is not Unit.WORKING_DAYS and self.roll != "none":
+            self.note(day, end)
+        if day != nominal:
+            end.steps.append(Step("rolled", nominal, day, text=self.calendar.why_closed(nominal) or ""))
+        first = self.first_run()
+        before, rolled = first.anchor - ONE_DAY if first.inclusive else first.anchor, day
+        if self.min_working_days:
+            end.asked.append(day)
+        while open_days_between(before, day, self.calendar) < self.min_working_days:
+            day += ONE_DAY
+            end.asked.append(day)
+        if day != rolled:
+            end.steps.append(Step("min_working_days", rolled, day, count=self.min_working_days))
+        end.day = day
+
+    def evaluate(self, pauses: Sequence[PauseSpan], acts: Sequence[ExtensionSpan | PauseSpan]) -> _End:
+        """The end after each act in turn: an extension lengthens, never shortens; a restart gives all of it again."""
+        first = run = self.first_run()
+        end, told = self.count(run, pauses), []
+        for act in acts:
+            if isinstance(act, PauseSpan):
+                first = run = _Run(act.resumed or act.first, True, first.length)
+                told.append(Step("restarted", act.resumed, text=act.source))
+                end = self.count(run, pauses)
+                continue
+            if act.measured_from == "grant_date":
+                longer = _Run(act.granted_on, False, act.length)
+            elif act.measured_from == "new_total_from_trigger":
+                longer = first = _Run(first.anchor, first.inclusive, act.length)
+            else:
+                first = _Run(first.anchor, first.inclusive, first.length + act.length)
+                longer = _Run(run.anchor, run.inclusive, run.length + act.length)
+                if act.measured_from == "rolled_deadline" and end.day is not None:
+                    longer = _Run(end.day, False, act.length)
+            new = self.count(longer, pauses)
+            if new.later_than(end):
+                if longer.anchor == end.day and act.measured_from == "rolled_deadline":
+                    new.steps[:0], new.asked[:0] = end.steps, end.asked
+                run, end = longer, new
+            told.append(Step("extended", act.granted_on, end.nominal, text=write_length(act.length)))
+        end.steps += told
+        return end
 
 
-def _in_force(
-    length: Length, start: date, inclusive: bool, calendar: Calendar, pauses: Sequence[PauseSpan]
-) -> tuple[date, list[PauseSpan]]:
-    """Start day after the latest restart, and the pauses that begin before the limit they would move."""
+def _months_end(behind: date, months: int, inclusive: bool) -> date:
+    """Last day of `months` counted from the day after `behind` (inclusive) or after `behind` as the day of the event.
+    Inclusive months end the day before the same number, or on the month's last day where there is no such number.
+    """
+    if not inclusive:
+        return add_months(behind, months)
+    anchor = behind + ONE_DAY
+    end = add_months(anchor, months)
+    return end - ONE_DAY if end.day == anchor.day else end
+
+
+def _in_order(
+    rules: _Rules, pauses: Sequence[PauseSpan], extensions: Sequence[ExtensionSpan]
+) -> tuple[list[PauseSpan], list[ExtensionSpan | PauseSpan]]:
+    """The pauses that begin before the limit as it stood then, and extensions and restarts in the order they happened.
+    Of one day's, the extension is first.
+    """
     kept: list[PauseSpan] = []
-    for span in sorted(pauses, key=lambda item: item.first):
-        closed = [p for p in kept if p.resumed is not None]
-        if len(closed) < len(kept):
-            break
-        if span.first >= _Walk(calendar, closed).length(start, length, inclusive):
+    acts: list[ExtensionSpan | PauseSpan] = []
+    in_turn = sorted(pauses, key=lambda x: (x.first, x.mode, x.resumed or date.max))
+    dated = [(x.granted_on, 0, x) for x in extensions] + [(x.first, 1, x) for x in in_turn]
+    for _, _, act in sorted(dated, key=lambda item: item[:2]):
+        if isinstance(act, ExtensionSpan):
+            acts.append(act)
             continue
-        if span.mode == "restart" and span.resumed is not None:
-            start, kept = span.resumed - ONE_DAY, []
-        else:
-            kept.append(span)
-    return start, kept
-
-
-def _joined(length: Length, extra: Length) -> Length | None:
-    """One length out of two of the same unit: 1 month + 2 months is 3 months from the start, never chained."""
-    if len(length) == 1 and len(extra) == 1 and length[0][1] == extra[0][1]:
-        return ((length[0][0] + extra[0][0], length[0][1]),)
-    return None
+        nominal = rules.evaluate(kept, acts).nominal
+        if nominal is None or act.first >= nominal:
+            continue
+        if act.mode == "restart" and act.first != act.resumed:
+            acts.append(act)
+        if act.mode != "restart" or act.resumed is None:
+            kept.append(act)
+    return kept, acts
 
 
 def count_limit(
@@ -205,7 +294,9 @@ def count_limit(
     verified: bool = True,
     basis: Basis = "statute",
 ) -> Limit:
-    """The limit of one clock. `trigger`: aware. UnitNotCounted for working hours. Cost: a look a day, twice."""
+    """The limit of one clock. `trigger`: aware. Backward clocks neither pause, roll nor extend; hours never roll.
+    UnitNotCounted for working hours. Cost: a look a day, once more for each pause and extension.
+    """
     zone = ZoneInfo(timezone)
     first = trigger.astimezone(zone).date()
     opening = [Step("trigger", first), Step("length", text=write_length(length))]
@@ -215,108 +306,80 @@ def count_limit(
     closing += [Step("calendar", text=calendar.version, until=calendar.valid_through)]
     if any(unit is Unit.WORKING_HOURS for _, unit in length):
         raise UnitNotCounted(write_length(length))
+    if clear_days and length[0][1] is not Unit.HOURS:  # neither end counts: one more day, of the clock's own kind
+        start = "next_day" if direction == "forward" else start
+        length = (*length, (1, Unit.WORKING_DAYS if length[-1][1] is Unit.WORKING_DAYS else Unit.DAYS))
+    rules = _Rules(first, length, start, roll, calendar, min_working_days)
+    kept: list[PauseSpan] = []
     if length[0][1] is Unit.HOURS:
-        end = trigger.astimezone(UTC) + timedelta(hours=sum(count for count, _ in length))
-        day = end.astimezone(zone).date()
-        return Limit(trigger, day, day, end, None, False, calendar.version, (*opening, *closing))
-    if direction == "back":
-        return _count_back(trigger, first, length, calendar, zone, clear_days, opening, closing)
-
-    inclusive = start != "next_day"
-    counted_from, kept = _in_force(length, first, inclusive, calendar, pauses)
-    inclusive = inclusive and counted_from == first
-    walk = _Walk(calendar, kept)
-    if counted_from != first:
-        opening.append(Step("restarted", counted_from + ONE_DAY))
-    opening += [Step("paused" if p.resumed else "pause_open", p.first, until=p.resumed, text=p.source) for p in kept]
-    if kept and kept[-1].resumed is None:
-        left = _left(length, counted_from, inclusive, calendar, kept)
-        return Limit(trigger, None, None, None, left, False, calendar.version, (*opening, *closing))
-
-    nominal = walk.length(counted_from, length, inclusive)
-    if extensions:
-        walk.steps.clear()
-    nominal = _extended(walk, nominal, counted_from, inclusive, length, extensions, roll)
-    day = nominal if _is_working(length, extensions) else walk.roll(nominal, roll)
-    while min_working_days and open_days_between(first, day, calendar) < min_working_days:
-        day += ONE_DAY
-        walk.asked.append(day)
-        if not calendar.is_open(day):
-            continue
-        walk.steps.append(Step("min_working_days", day, count=min_working_days))
-    provisional = any(not calendar.knows(asked) for asked in walk.asked)
-    if provisional:
-        walk.steps.append(Step("provisional", until=calendar.valid_through))
-    steps = (*opening, *walk.steps, *closing)
-    return Limit(trigger, nominal, day, _end_of_day(day, zone), None, provisional, calendar.version, steps)
+        ends_at, left, kept = _count_hours(trigger, length, zone, direction, pauses, extensions)
+        last = (ends_at - timedelta(microseconds=1)).astimezone(zone).date() if ends_at else None
+        end = _End(last, last, left)
+    elif direction == "back":
+        end = _count_back(rules)
+        ends_at = _midnight(end.day + ONE_DAY, zone) if end.day else None
+    else:
+        kept, acts = _in_order(rules, pauses, extensions)
+        end = rules.evaluate(kept, acts)
+        ends_at = _midnight(end.day + ONE_DAY, zone) if end.day else None
+    opening += [
+        Step("paused", p.first, p.resumed, text=p.source)
+        if p.resumed
+        else Step("pause_open", p.first, count=end.left, text=p.source)
+        for p in kept
+    ]
+    provisional = any(not calendar.knows(asked) for asked in end.asked)
+    middle = [*end.steps, *([Step("provisional", until=calendar.valid_through)] if provisional else [])]
+    steps = (*opening, *middle, *closing)
+    return Limit(trigger, end.nominal, end.day, ends_at, end.left, provisional, calendar.version, steps)
 
 
-def _is_working(length: Length, extensions: Sequence[ExtensionSpan]) -> bool:
-    last = extensions[-1].length if extensions else length
-    return last[-1][1] is Unit.WORKING_DAYS
-
-
-def _extended(
-    walk: _Walk,
-    nominal: date,
-    start: date,
-    inclusive: bool,
-    length: Length,
-    extensions: Sequence[ExtensionSpan],
-    roll: Roll,
-) -> date:
-    """The nominal limit after each extension in turn; an extension never shortens."""
-    so_far: Length | None = length
-    for span in extensions:
-        joined = _joined(so_far, span.length) if so_far else None
-        if span.measured_from == "new_total_from_trigger":
-            end = walk.length(start, span.length, inclusive)
-        elif span.measured_from == "grant_date":
-            end = walk.length(span.granted_on, span.length, False)
-        elif span.measured_from == "rolled_deadline":
-            end = walk.length(walk.roll(nominal, roll), span.length, False)
-        elif joined is not None:
-            end = walk.length(start, joined, inclusive)
-        else:
-            end = walk.length(nominal, span.length, False)
-        so_far = joined if span.measured_from == "nominal_deadline" else None
-        nominal = max(nominal, end)
-        walk.steps.append(Step("extended", span.granted_on, nominal, text=write_length(span.length)))
-    return nominal
-
-
-def _left(length: Length, start: date, inclusive: bool, calendar: Calendar, kept: Sequence[PauseSpan]) -> int:
-    """Days that remain once the open pause ends, in working days if the clock counts those."""
-    span = kept[-1]
-    walk = _Walk(calendar, kept[:-1])
-    end = walk.length(start, length, inclusive)
-    days = [span.first + ONE_DAY * n for n in range((end - span.first).days + 1)]
-    working = length[-1][1] is Unit.WORKING_DAYS
-    return sum(not walk.paused(day) and (not working or calendar.is_open(day)) for day in days)
-
-
-def _count_back(
+def _count_hours(
     trigger: datetime,
-    first: date,
     length: Length,
-    calendar: Calendar,
     zone: ZoneInfo,
-    clear_days: bool,
-    opening: list[Step],
-    closing: list[Step],
-) -> Limit:
-    """The last day on which an act is still early enough. `clear_days`: neither end counts."""
-    day, walk = first, _Walk(calendar, ())
-    for count, unit in length:
-        if unit in (Unit.MONTHS, Unit.YEARS):
-            day = add_months(day, -count * (12 if unit is Unit.YEARS else 1))
+    direction: Literal["forward", "back"],
+    pauses: Sequence[PauseSpan],
+    extensions: Sequence[ExtensionSpan],
+) -> tuple[datetime | None, int | None, list[PauseSpan]]:
+    """Elapsed time, whatever the wall clock does. A paused day is left out from midnight to midnight, local."""
+    hours = timedelta(hours=sum(count for count, _ in length))
+    if direction == "back":
+        return trigger.astimezone(UTC) - hours, None, []
+    at, floor = trigger.astimezone(UTC), trigger.astimezone(UTC)
+    for grant in extensions:
+        if any(unit is not Unit.HOURS for _, unit in grant.length):
+            raise UnitNotCounted(write_length(grant.length))
+        more = timedelta(hours=sum(count for count, _ in grant.length))
+        if grant.measured_from == "grant_date":
+            floor = max(floor, _midnight(grant.granted_on + ONE_DAY, zone) + more)
+        else:
+            hours = max(hours, more) if grant.measured_from == "new_total_from_trigger" else hours + more
+    left, kept = hours, []
+    for span in sorted(pauses, key=lambda item: item.first):
+        begins = max(_midnight(span.first, zone), at)
+        if span.resumed == span.first or begins >= at + left:
             continue
-        left = count * (7 if unit is Unit.WEEKS else 1) + clear_days
+        kept.append(span)
+        left = hours if span.mode == "restart" else left - (begins - at)
+        if span.resumed is None:
+            return None, -(-left // timedelta(hours=1)), kept
+        at = max(at, _midnight(span.resumed, zone))
+    return max(at + left, floor), None, kept
+
+
+def _count_back(rules: _Rules) -> _End:
+    """The last day on which an act is still early enough."""
+    end, day = _End(), rules.trigger
+    for count, unit in _joined(rules.length):
+        if unit is Unit.MONTHS:
+            day = add_months(day, -count)
+            continue
+        left, working = count * (7 if unit is Unit.WEEKS else 1), unit is Unit.WORKING_DAYS
         while left > 0:
             day -= ONE_DAY
-            if unit is Unit.WORKING_DAYS:
-                walk.note(day)
-            left -= unit is not Unit.WORKING_DAYS or walk.is_open(day)
-    provisional = any(not calendar.knows(asked) for asked in walk.asked)
-    steps = (*opening, *walk.steps, *([Step("provisional")] if provisional else []), *closing)
-    return Limit(trigger, day, day, _end_of_day(day, zone), None, provisional, calendar.version, steps)
+            if working:
+                rules.note(day, end)
+            left -= not working or rules.is_open(day, end)
+    end.nominal = end.day = day
+    return end

@@ -43,7 +43,7 @@ def arguments_of(more):
     }
 
 
-@pytest.mark.parametrize(("place", "trigger", "length", "start", "roll", "more", "last_day"), rows_of_the_page())
+@pytest.mark.parametrize(("place", "trigger", "length", "start", "roll", "more", "last_day"), list(rows_of_the_page()))
 def test_row(place, trigger, length, start, roll, more, last_day):
     calendar = load_calendar(place)
     day = date.fromisoformat(trigger)
