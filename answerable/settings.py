@@ -73,6 +73,7 @@ def database(url: str) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": HOME / "answerable.sqlite3",
+            "TEST": {"NAME": HOME / "test.sqlite3"},  # a file: racing threads need real locks
             # IMMEDIATE: with deferred transactions racing writers lose events. Never mmap_size: it corrupts.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

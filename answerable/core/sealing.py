@@ -288,9 +288,6 @@ def check_recipient_mac(secret: bytes, recipient: str, owner: str, mac: bytes) -
         raise RecipientForged(owner)
 
 
-check_recipient = check_recipient_mac  # the name by which `record` and `people` call it
-
-
 def dummy_salt(secret: bytes, reference: str) -> bytes:
     """16 bytes, the same each time: an unknown reference costs the same work as a known one."""
     return hmac.new(hkdf(secret, Label.DUMMY_SALT), reference.encode(), hashlib.sha256).digest()[:SALT_BYTES]

@@ -55,7 +55,7 @@ def set_password(officer: Officer, password: str, m: str | None = None) -> str:
 def officer_recipient(officer: Officer) -> str:
     """RecipientForged if the stored key is not the one we marked."""
     mac = bytes(officer.recipient_mac or b"")
-    sealing.check_recipient(_secret(), officer.recipient, f"officer:{officer.id}", mac)
+    sealing.check_recipient_mac(_secret(), officer.recipient, f"officer:{officer.id}", mac)
     return officer.recipient
 
 
@@ -72,7 +72,7 @@ def vault_office(office_id: str) -> vault.Office | None:
     key = current_key(office_id)
     if key is None:
         return None
-    sealing.check_recipient(_secret(), key.recipient, holder_of(key), bytes(key.mac))
+    sealing.check_recipient_mac(_secret(), key.recipient, holder_of(key), bytes(key.mac))
     return vault.Office(holder_of(key), key.recipient)
 
 

@@ -75,7 +75,7 @@ def recipients_of(case: str) -> dict[str, str]:
         "identity": (row.identity_recipient, row.identity_mac),
     }
     for name, (recipient, mac) in found.items():
-        sealing.check_recipient(_secret(), recipient, f"case:{case}:{name}", bytes(mac))
+        sealing.check_recipient_mac(_secret(), recipient, f"case:{case}:{name}", bytes(mac))
     return {name: recipient for name, (recipient, _) in found.items()}
 
 
@@ -134,12 +134,13 @@ def open_with_office_key(case: str, holders: Mapping[str, str]) -> Opener:
 
 
 def _open(case: str, holder: str, identity: str) -> Opener | None:
+    """A wrap that holds another case's key is refused (MovedCiphertext): it must match the case's marked public half."""
     blobs = dict(Wrap.objects.filter(case=case, holder=holder).values_list("opens", "blob"))
     if "content" not in blobs:
         return None
+    public = recipients_of(case)
     try:
-        content = sealing.unwrap(identity, bytes(blobs["content"]))
-        inner = sealing.unwrap(identity, bytes(blobs["identity"])) if "identity" in blobs else None
+        keys = {opens: sealing.unwrap(identity, bytes(blob), public[opens]) for opens, blob in blobs.items()}
     except sealing.CannotOpen:
         return None
-    return Opener(case, content, inner)
+    return Opener(case, keys["content"], keys.get("identity"))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from .events import Point, SealedRef
+from .events import Point as Point
+from .events import SealedRef
 
 
 @dataclass(frozen=True, slots=True)

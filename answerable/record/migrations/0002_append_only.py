@@ -41,6 +41,12 @@ SQLITE = [
 ]
 
 
+TRIGGERS = {
+    "record_storedevent": ["event_append_only", "event_no_truncate", "event_no_delete", "event_no_update"],
+    "record_ledgerleaf": ["leaf_append_only", "leaf_no_truncate", "leaf_no_delete", "leaf_no_update"],
+}
+
+
 def install(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(POSTGRESQL, params=None)  # no parameters: its % signs are PostgreSQL's
