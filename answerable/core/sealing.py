@@ -277,7 +277,8 @@ def digest(blob: bytes) -> str:
 def recipient_mac(secret: bytes, recipient: str, owner: str) -> bytes:
     """32 bytes that mark a public key as ours and as `owner`'s ("case:<ref>:content", "office:town:1").
 
-    `secret`: at least 32 bytes (ValueError), kept outside the database. A recipient has no newline, so the pair reads one way only.
+    `secret`: at least 32 bytes (ValueError), kept outside the database. A recipient has no newline, so the pair reads
+    one way only.
     """
     return hmac.new(hkdf(secret, Label.RECIPIENT_MAC), f"{owner}\n{recipient}".encode(), hashlib.sha256).digest()
 

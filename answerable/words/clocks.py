@@ -1,0 +1,174 @@
+"""Time limits as people say them: what is due, until when, how it was counted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from answerable.core.calendar import open_days_between
+from answerable.core.case.codec import write_time
+from answerable.core.case.limits import CaseLimit, Rulebook
+from answerable.core.procedure import Clock, LengthWrong, Unit, read_length
+from answerable.core.working_time import Step
+
+from .names import day_in_words, days_left
+
+NAMES: dict[str, str] = {
+    "ack1": gettext_noop("Confirm receipt"),
+    "respond1": gettext_noop("Answer"),
+    "ask_stage2": gettext_noop("Ask for review"),
+    "ack2": gettext_noop("Confirm receipt of the request for review"),
+    "respond2": gettext_noop("Final answer"),
+    "ombudsman": gettext_noop("Turn to the ombudsman"),
+    "sort_15d": gettext_noop("Pass on to the responsible office"),
+    "tell_15d": gettext_noop("Tell you in writing how your case will be dealt with"),
+    "object_5wd": gettext_noop("Object to a wrong transfer"),
+    "handle_60d": gettext_noop("Decide"),
+    "ask_review_30d": gettext_noop("Ask for review"),
+    "review_30d": gettext_noop("Decide the review"),
+    "ask_reexam_30d": gettext_noop("Ask for re-examination"),
+    "reexam_30d": gettext_noop("Decide the re-examination"),
+    "simple_accept_3wd": gettext_noop("Accept, by the simple route"),
+    "simple_handle_10wd": gettext_noop("Decide, by the simple route"),
+}
+KINDS: dict[str, str] = {
+    "duty": gettext_noop("Time for the office to act"),
+    "target": gettext_noop("Time the office has set itself"),
+    "window": gettext_noop("Time in which this can be asked for"),
+    "retention": gettext_noop("Time the record is kept"),
+    "minimum": gettext_noop("Shortest time that must be given"),
+}
+
+
+def clock_name(clock: Clock) -> str:
+    return _(NAMES.get(clock.id, KINDS[clock.kind]))
+
+
+def _unit(clock: Clock) -> str:
+    return "working_days" if clock.length and clock.length[-1][1] is Unit.WORKING_DAYS else "days"
+
+
+def say_length(text: str) -> str:
+    """ "10 working_days" in words; the text itself if it is not a length."""
+    try:
+        parts = read_length(text)
+    except LengthWrong:
+        return text
+    said = []
+    for count, unit in parts:
+        forms = {
+            Unit.HOURS: ngettext("%(count)s hour", "%(count)s hours", count),
+            Unit.WORKING_HOURS: ngettext("%(count)s working hour", "%(count)s working hours", count),
+            Unit.DAYS: ngettext("%(count)s day", "%(count)s days", count),
+            Unit.WORKING_DAYS: ngettext("%(count)s working day", "%(count)s working days", count),
+            Unit.WEEKS: ngettext("%(count)s week", "%(count)s weeks", count),
+            Unit.MONTHS: ngettext("%(count)s month", "%(count)s months", count),
+            Unit.YEARS: ngettext("%(count)s year", "%(count)s years", count),
+        }
+        said.append(forms[unit] % {"count": count})
+    return _(" and ").join(said)
+
+
+def say_limit(limit: CaseLimit, rulebook: Rulebook, now: datetime) -> str:
+    """Until when, and how much is left, without a minus sign. A date past the known calendar is called provisional."""
+    if limit.state == "paused":
+        return _("paused; %(left)s left when it goes on") % {"left": days_left(limit.limit.left or 0, _unit(limit.clock))}
+    assert limit.limit.day is not None
+    assert limit.limit.ends_at is not None
+    facts: dict[str, Any] = {"day": day_in_words(limit.limit.day)}
+    if limit.state == "met":
+        assert limit.met_at is not None
+        facts["day"] = day_in_words(limit.met_at.astimezone(ZoneInfo(rulebook.procedure.timezone)).date())
+        return (_("done on %(day)s, late") if limit.met_at >= limit.limit.ends_at else _("done on %(day)s, in time")) % facts
+    today = now.astimezone(ZoneInfo(rulebook.procedure.timezone)).date()
+    window = limit.clock.kind == "window"
+    if limit.limit.ends_at <= now:
+        facts["late"] = _apart(limit, rulebook, limit.limit.day, today)
+        said = (_("ended on %(day)s") if window else _("was due on %(day)s; %(late)s late")) % facts
+    else:
+        facts["left"] = _apart(limit, rulebook, today, limit.limit.day)
+        if limit.limit.day <= today:
+            said = (_("until today, %(day)s") if window else _("due today, %(day)s")) % facts
+        elif limit.state == "expected":
+            said = _("by %(day)s at the latest") % facts
+        else:
+            said = (_("until %(day)s (%(left)s left)") if window else _("due by %(day)s (%(left)s left)")) % facts
+    return _("%(said)s; provisional, because the holidays of that time are not published yet") % {"said": said} if (
+        limit.limit.provisional
+    ) else said
+
+
+def _apart(limit: CaseLimit, rulebook: Rulebook, start: Any, end: Any) -> str:
+    unit = _unit(limit.clock)
+    if unit == "working_days":
+        return days_left(max(open_days_between(start, end, rulebook.calendar), 0), unit)
+    return days_left(max((end - start).days, 0), unit)
+
+
+def _explain(step: Step) -> str:
+    facts: dict[str, Any] = {
+        "day": day_in_words(step.day) if step.day else "",
+        "until": day_in_words(step.until) if step.until else "",
+        "before": day_in_words(step.until - timedelta(days=1)) if step.until else "",
+        "count": step.count if step.count is not None else "",
+        "text": say_length(step.text) if step.code in ("length", "extended") else step.text,
+    }
+    if step.code == "skipped" and step.text == "weekend":
+        return _("%(day)s is a weekend and is not counted.") % facts
+    if step.code == "extended":
+        return (_("Extended by %(text)s on %(day)s, to %(until)s.") if step.until else _("Extended by %(text)s on %(day)s.")) % facts
+    if step.code == "provisional":
+        return _("The calendar does not know all these days yet, so the date may move when holidays are published.")
+    return _(EXPLANATIONS[step.code]) % facts
+
+
+EXPLANATIONS: dict[str, str] = {
+    "trigger": gettext_noop("Counted from %(day)s."),
+    "starts": gettext_noop("The first day counted is %(day)s."),
+    "length": gettext_noop("The time is %(text)s."),
+    "skipped": gettext_noop("%(day)s is not a working day: %(text)s."),
+    "open_weekend": gettext_noop("%(day)s is a weekend day that is worked: %(text)s."),
+    "paused": gettext_noop("Not counted from %(day)s to %(before)s, while it was paused."),
+    "pause_open": gettext_noop("Paused since %(day)s."),
+    "restarted": gettext_noop("Counted anew from %(day)s."),
+    "rolled": gettext_noop("%(day)s is not a working day, so the time ends on %(until)s."),
+    "min_working_days": gettext_noop("At least %(count)s working days have to be given."),
+    "unverified": gettext_noop("This rule has not been checked against its source yet."),
+    "basis": gettext_noop("The source does not say how days are counted; this way of counting is our reading."),
+    "source": gettext_noop("Rule: %(text)s."),
+    "calendar": gettext_noop("Calendar known until %(until)s."),
+}
+
+
+def explain_limit(limit: CaseLimit, rulebook: Rulebook) -> list[str]:
+    """One sentence for each step of the counting, in its order."""
+    return [_explain(step) for step in limit.limit.steps]
+
+
+def limit_data(limit: CaseLimit) -> dict[str, Any]:
+    """The same as data, for machines."""
+    found = limit.limit
+    return {
+        "clock": limit.clock.id,
+        "kind": limit.clock.kind,
+        "state": limit.state,
+        "day": found.day.isoformat() if found.day else None,
+        "ends_at": write_time(found.ends_at) if found.ends_at else None,
+        "met_at": write_time(limit.met_at) if limit.met_at else None,
+        "provisional": found.provisional,
+        "calendar_version": found.calendar_version,
+        "steps": [
+            {
+                "code": step.code,
+                "day": step.day.isoformat() if step.day else None,
+                "until": step.until.isoformat() if step.until else None,
+                "count": step.count,
+                "text": step.text,
+            }
+            for step in found.steps
+        ],
+    }

@@ -1,0 +1,275 @@
+"""What happened, in a sentence, for the person it concerns and for the office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
+from answerable.core.case import commands as c
+from answerable.core.case import events as e
+from answerable.core.case.limits import CaseLimit, Rulebook
+from answerable.core.case.state import Case
+from answerable.core.procedure import Procedure
+
+from .clocks import clock_name, say_length, say_limit
+from .names import day_in_words, text_in
+
+
+@dataclass(frozen=True, slots=True)
+class EventContext:
+    office_name: Callable[[str], str]
+    officer_name: Callable[[str], str]
+    procedure: Procedure
+
+
+STEP_NAMES: dict[str, str] = {
+    "FileGrievance": gettext_noop("Tell us"),
+    "Acknowledge": gettext_noop("Confirm receipt"),
+    "Accept": gettext_noop("Accept"),
+    "Decline": gettext_noop("Decline"),
+    "Transfer": gettext_noop("Send to another office"),
+    "Assign": gettext_noop("Assign"),
+    "Summarise": gettext_noop("Write the summary"),
+    "AskComplainant": gettext_noop("Ask the complainant"),
+    "AnswerQuestion": gettext_noop("Answer the question"),
+    "AddStatement": gettext_noop("Add to the grievance"),
+    "ExtendTime": gettext_noop("Take more time"),
+    "IssueDecision": gettext_noop("Decide"),
+    "PerformRemedy": gettext_noop("Remedy performed"),
+    "CloseCase": gettext_noop("Close"),
+    "Withdraw": gettext_noop("Withdraw"),
+    "AskReview": gettext_noop("Ask for review"),
+    "DecideReview": gettext_noop("Decide the review"),
+    "OpenSealed": gettext_noop("Open"),
+    "ReadNotice": gettext_noop("Read"),
+    "ExpireClock": gettext_noop("Time ended"),
+}
+PHASES: dict[str, str] = {
+    "received": gettext_noop("received"),
+    "accepted": gettext_noop("being handled"),
+    "decided": gettext_noop("decided"),
+    "closed": gettext_noop("closed"),
+    "declined": gettext_noop("not accepted"),
+    "withdrawn": gettext_noop("withdrawn"),
+}
+RESULTS: dict[str, str] = {
+    "upheld": gettext_noop("the decision stands"),
+    "changed": gettext_noop("the decision is changed"),
+    "reversed": gettext_noop("the decision is reversed"),
+    "sent_back": gettext_noop("sent back to be decided anew"),
+}
+CHANNELS: dict[str, str] = {
+    "web": gettext_noop("web page"),
+    "phone": gettext_noop("telephone"),
+    "letter": gettext_noop("letter"),
+    "visit": gettext_noop("visit"),
+    "email": gettext_noop("e-mail"),
+    "fax": gettext_noop("fax"),
+    "social_media": gettext_noop("social media"),
+    "referral": gettext_noop("another authority"),
+    "import": gettext_noop("older records"),
+}
+SCOPES: dict[str, str] = {
+    "content": gettext_noop("what was written"),
+    "identity": gettext_noop("name and contact"),
+}
+CONSEQUENCES: dict[str, str] = {
+    "flag_overdue": gettext_noop("The case is marked as overdue."),
+    "decision_final": gettext_noop("The decision is now final inside the institution."),
+    "supervisor_may_order_correction": gettext_noop("The office above may order it to act."),
+    "external_right_opens": gettext_noop("An outside body may now be asked."),
+    "must_send_delay_notice": gettext_noop("The office must say in writing why it is late."),
+    "deemed_accepted": gettext_noop("The grievance counts as accepted."),
+    "deemed_granted": gettext_noop("The request counts as granted."),
+    "deemed_refused": gettext_noop("The request counts as refused, and this can be reviewed."),
+    "deemed_withdrawn": gettext_noop("The request counts as withdrawn."),
+    "last_answer_accepted": gettext_noop("The last answer counts as accepted."),
+    "notify_role": gettext_noop("The person in charge has been told."),
+    "escalate_to": gettext_noop("The case goes to the office above."),
+    "erase": gettext_noop("The record is erased."),
+}
+
+
+def step_name(command: type[c.Command]) -> str:
+    return _(STEP_NAMES[command.__name__])
+
+
+def phase_name(phase: str) -> str:
+    return _(PHASES[phase])
+
+
+def review_result_name(result: str) -> str:
+    return _(RESULTS[result])
+
+
+def channel_name(channel: str) -> str:
+    return _(CHANNELS[channel]) if channel in CHANNELS else channel
+
+
+def scope_name(scope: str) -> str:
+    return _(SCOPES[scope])
+
+
+def consequence_name(code: str) -> str:
+    return _(CONSEQUENCES[code]) if code in CONSEQUENCES else _("The procedure gives a further right.")
+
+
+def outcome_name(procedure: Procedure, outcome: str) -> str:
+    return next((text_in(o.title) for o in procedure.outcomes if o.id == outcome), "") or outcome
+
+
+def stage_name(procedure: Procedure, stage: str) -> str:
+    return next((text_in(s.title) for s in procedure.stages if s.id == stage), "") or stage
+
+
+def notice_name(procedure: Procedure, notice: str | None) -> str:
+    return next((text_in(n.title) for n in procedure.notices if n.id == notice), "") or _("a letter")
+
+
+def _clock(procedure: Procedure, clock_id: str) -> str:
+    return clock_name(procedure.clock(clock_id))
+
+
+def _facts(event: e.Event, context: EventContext) -> dict[str, Any]:
+    """What the sentences below may mention."""
+    facts: dict[str, Any] = {"office": context.office_name(event.office) if event.office else _("the office")}
+    facts["officer"] = context.officer_name(event.by) if event.by.startswith("o-") else ""
+    for name in ("to_office", "from_office"):
+        if hasattr(event, name):
+            facts[name] = context.office_name(getattr(event, name))
+    return facts
+
+
+def say_event(event: e.Event, context: EventContext) -> str:
+    """To the complainant."""
+    facts = _facts(event, context)
+    match event:
+        case e.GrievanceFiled():
+            facts["channel"] = channel_name(event.channel)
+            return _("Your grievance was received (%(channel)s). It went to: %(to_office)s.") % facts
+        case e.Acknowledged():
+            return _("%(office)s confirmed that it has your grievance.") % facts
+        case e.Accepted():
+            return _("%(office)s accepted your grievance and is handling it.") % facts
+        case e.Declined():
+            facts["outcome"] = outcome_name(context.procedure, event.outcome)
+            return _("%(office)s did not accept your grievance: %(outcome)s. The reasons and where else to turn are below.") % facts
+        case e.ComplainantAsked():
+            if event.answer_by:
+                return _("%(office)s asked you a question and hopes for an answer by %(day)s.") % {
+                    **facts, "day": day_in_words(event.answer_by)
+                }  # fmt: skip
+            return _("%(office)s asked you a question.") % facts
+        case e.QuestionAnswered():
+            return _("You answered the question.")
+        case e.StatementAdded():
+            return _("You added to your grievance.") if event.by == "complainant" else _("%(office)s noted something you added.") % facts
+        case e.Withdrawn():
+            return _("You withdrew your grievance. You may bring it again at any time.")
+        case e.ReviewAsked():
+            if event.because_of_silence:
+                return _("You asked for review because no answer came in time. It is now with: %(to_office)s.") % facts
+            return _("You asked for review. It is now with: %(to_office)s.") % facts
+        case e.NoticeDelivered():
+            return _("You read: %(notice)s.") % {"notice": notice_name(context.procedure, event.notice)}
+        case e.SealedOpened(scope="identity"):
+            return _("%(officer)s of %(office)s opened your name and contact.") % facts
+        case e.SealedOpened():
+            return _("%(officer)s of %(office)s opened what you wrote.") % facts
+        case _:
+            return _say_to_both(event, context, facts)
+
+
+def say_event_for_office(event: e.Event, context: EventContext) -> str:
+    facts = _facts(event, context)
+    match event:
+        case e.GrievanceFiled():
+            facts["channel"] = channel_name(event.channel)
+            return _("Received (%(channel)s), for: %(to_office)s.") % facts
+        case e.Acknowledged():
+            return _("Receipt confirmed.")
+        case e.Accepted():
+            return _("Accepted.")
+        case e.Declined():
+            return _("Not accepted: %(outcome)s.") % {"outcome": outcome_name(context.procedure, event.outcome)}
+        case e.ComplainantAsked():
+            return _("The complainant was asked a question.")
+        case e.QuestionAnswered():
+            return _("The complainant answered.")
+        case e.StatementAdded():
+            return _("The complainant added to the grievance.")
+        case e.Withdrawn():
+            return _("The complainant withdrew the grievance.")
+        case e.ReviewAsked():
+            if event.because_of_silence:
+                return _("Review asked for, because no answer came in time. To: %(to_office)s.") % facts
+            return _("Review asked for. To: %(to_office)s.") % facts
+        case e.NoticeDelivered():
+            return _("The complainant read: %(notice)s.") % {"notice": notice_name(context.procedure, event.notice)}
+        case e.SealedOpened(scope=scope):
+            return _("%(officer)s opened: %(scope)s.") % {**facts, "scope": scope_name(scope)}
+        case _:
+            return _say_to_both(event, context, facts)
+
+
+def _say_to_both(event: e.Event, context: EventContext, facts: dict[str, Any]) -> str:
+    procedure = context.procedure
+    match event:
+        case e.Transferred():
+            return _("%(from_office)s sent the case to: %(to_office)s.") % facts
+        case e.Assigned():
+            return _("The case was given to %(officer)s.") % {"officer": context.officer_name(event.officer)}
+        case e.Summarised():
+            return _("%(office)s wrote a summary without names.") % facts
+        case e.TimeExtended():
+            facts |= {"clock": _clock(procedure, event.clock), "length": say_length(event.length)}
+            return _("%(office)s took %(length)s more for: %(clock)s. The reasons are below.") % facts
+        case e.DecisionIssued():
+            facts["outcomes"] = ", ".join(dict.fromkeys(outcome_name(procedure, point.outcome) for point in event.points))
+            return _("%(office)s decided: %(outcomes)s.") % facts
+        case e.ReviewDecided():
+            return _("%(office)s decided the review: %(result)s.") % {**facts, "result": review_result_name(event.result)}
+        case e.RemedyPerformed():
+            return _("%(office)s reported that remedy %(number)s has been performed.") % {**facts, "number": event.remedy}
+        case e.CaseClosed(reason="final"):
+            return _("The time to ask for review has ended; the decision is final inside the institution.")
+        case e.CaseClosed():
+            return _("%(office)s closed the case. Closing does not shorten your time to ask for review.") % facts
+        case e.ClockExpired():
+            clock = procedure.clock(event.clock)
+            facts = {"clock": clock_name(clock), "day": day_in_words(event.limit)}
+            if clock.kind == "window":
+                return _("The time ended on %(day)s: %(clock)s.") % facts
+            return _("The time ran out on %(day)s without being met: %(clock)s.") % facts
+        case _:
+            raise ValueError(f"no sentence for {type(event).__name__}")
+
+
+def whose_turn(
+    case: Case, rulebook: Rulebook, limits: Sequence[CaseLimit], now: datetime, office_name: Callable[[str], str]
+) -> str:
+    """Who has to do what next, and by when."""
+    office = office_name(case.office)
+    if case.question_open:
+        return _("It is your turn: please answer the question. The office goes on with what it can meanwhile.")
+    duties = [x for x in limits if x.clock.kind == "duty" and x.open and x.limit.ends_at]
+    if case.phase in ("received", "accepted") and duties:
+        first = min(duties, key=lambda x: (x.limit.ends_at, x.clock.id))
+        facts = {"office": office, "duty": clock_name(first.clock), "limit": say_limit(first, rulebook, now)}
+        return _("It is the turn of %(office)s. %(duty)s: %(limit)s.") % facts
+    if case.phase in ("received", "accepted"):
+        return _("It is the turn of %(office)s.") % {"office": office}
+    if case.phase == "withdrawn":
+        return _("You withdrew this grievance. You may bring it again at any time.")
+    if any(remedy.performed_at is None for remedy in case.remedies):
+        return _("It is the turn of %(office)s: what was promised has still to be done.") % {"office": office}
+    windows = [x for x in limits if x.clock.kind == "window" and x.clock.bearer == "complainant" and x.state == "running"]
+    if windows:
+        facts = {"window": clock_name(windows[0].clock), "limit": say_limit(windows[0], rulebook, now)}
+        return _("Nothing more is due from the office. If you are not content: %(window)s, %(limit)s.") % facts
+    return pgettext("whose turn", "Nothing more is due.")
