@@ -9,12 +9,49 @@ from .procedure import Clock, Procedure
 from .toml_source import Reader
 
 MARKS = frozenset(
-    ["received", "posted", "acknowledged", "accepted", "declined", "transferred", "transfer_received", "info_requested", "info_received", "asked", "statement_added", "extended", "decision_issued", "review_decided", "sent_back", "hearing_opened", "hearing_closed", "action_completed", "closed", "withdrawn"]
+    [
+        "received",
+        "posted",
+        "acknowledged",
+        "accepted",
+        "declined",
+        "transferred",
+        "transfer_received",
+        "info_requested",
+        "info_received",
+        "asked",
+        "statement_added",
+        "extended",
+        "decision_issued",
+        "review_decided",
+        "sent_back",
+        "hearing_opened",
+        "hearing_closed",
+        "action_completed",
+        "closed",
+        "withdrawn",
+    ]
 )
 CONSEQUENCES = frozenset(
-    ["flag_overdue", "notify_role", "escalate_to", "deemed_accepted", "deemed_granted", "deemed_refused", "deemed_withdrawn", "last_answer_accepted", "external_right_opens", "decision_final", "must_send_delay_notice", "erase", "supervisor_may_order_correction"]
+    [
+        "flag_overdue",
+        "notify_role",
+        "escalate_to",
+        "deemed_accepted",
+        "deemed_granted",
+        "deemed_refused",
+        "deemed_withdrawn",
+        "last_answer_accepted",
+        "external_right_opens",
+        "decision_final",
+        "must_send_delay_notice",
+        "erase",
+        "supervisor_may_order_correction",
+    ]
 )
-EXITS = frozenset(["closed", "withdrawn", "abandoned", "transferred", "other_route", "not_ours", "merged", "refused", "settled"])
+EXITS = frozenset(
+    ["closed", "withdrawn", "abandoned", "transferred", "other_route", "not_ours", "merged", "refused", "settled"]
+)
 
 
 def check(procedure: Procedure, file: Reader) -> None:

@@ -15,7 +15,18 @@ MOST_LENGTH = {"hours": 9000, "days": 20_000, "working_days": 10_000, "weeks": 3
 
 # Read and shown, but no rule of the engine hangs on them yet.
 UNREAD = ("actions", "protection", "access", "after_final")
-_INTAKE = ["channels", "anonymous", "representatives", "groups", "group", "filing_limit", "refuse_requires", "oral_must_be_recorded", "duplicate", "receipt"]
+_INTAKE = [
+    "channels",
+    "anonymous",
+    "representatives",
+    "groups",
+    "group",
+    "filing_limit",
+    "refuse_requires",
+    "oral_must_be_recorded",
+    "duplicate",
+    "receipt",
+]
 
 
 def read_procedure(text: str) -> p.Procedure:
@@ -23,7 +34,21 @@ def read_procedure(text: str) -> p.Procedure:
     faults: list[Fault] = []
     file = Reader(parse(text), "", lines_of(text), faults)
     file.only(
-        *["format", "procedure", "counting", "intake", "stage", "clock", "pause", "extension", "notice", "outcome", "external", "class"], *UNREAD
+        *[
+            "format",
+            "procedure",
+            "counting",
+            "intake",
+            "stage",
+            "clock",
+            "pause",
+            "extension",
+            "notice",
+            "outcome",
+            "external",
+            "class",
+        ],
+        *UNREAD,
     )
     file.text("format", choices=[FORMAT])
     procedure = _procedure(file, "sha256:" + hashlib.sha256(text.encode()).hexdigest())
@@ -37,7 +62,18 @@ def read_procedure(text: str) -> p.Procedure:
 def _procedure(file: Reader, digest: str) -> p.Procedure:
     head, counting, intake = file.table_at("procedure"), file.table_at("counting"), file.table_at("intake")
     head.only(
-        *["id", "version", "title", "jurisdiction", "in_force_from", "timezone", "calendar", "parameters", "sources", "deemed_delivery"]
+        *[
+            "id",
+            "version",
+            "title",
+            "jurisdiction",
+            "in_force_from",
+            "timezone",
+            "calendar",
+            "parameters",
+            "sources",
+            "deemed_delivery",
+        ]
     )
     counting.only(*["start", "roll", "months", "working_day", "day_ends", "basis"])
     intake.only(*_INTAKE)
@@ -110,7 +146,19 @@ def _parameters(head: Reader) -> tuple[p.Parameter, ...]:
 
 def _stage(table: Reader) -> p.Stage:
     table.only(
-        *["id", "level", "kind", "role", "next", "final", "not_same_person_as", "acceptance", "acknowledges_with", "decides_with", "requested_by"],
+        *[
+            "id",
+            "level",
+            "kind",
+            "role",
+            "next",
+            "final",
+            "not_same_person_as",
+            "acceptance",
+            "acknowledges_with",
+            "decides_with",
+            "requested_by",
+        ],
         *["reasons_required_from_complainant", "title", "new_issues", "hearing", "may_publish_if"],
     )
     kind: Any = table.text("kind", choices=get_args(p.StageKind))
@@ -162,8 +210,36 @@ def _condition(table: Reader, key: str) -> p.Condition | None:
 
 def _clock(table: Reader, counting: Reader, parameters: tuple[p.Parameter, ...]) -> p.Clock:
     table.only(
-        *["id", "kind", "stage", "for", "from", "length", "start", "roll", "min_working_days", "direction", "clear_days", "stops_on", "restart_on"],
-        *["on_transfer", "on_expiry", "opens", "late", "when", "unless", "replaces", "budget_of", "source", "verified", "basis", "warn", "action"],
+        *[
+            "id",
+            "kind",
+            "stage",
+            "for",
+            "from",
+            "length",
+            "start",
+            "roll",
+            "min_working_days",
+            "direction",
+            "clear_days",
+            "stops_on",
+            "restart_on",
+        ],
+        *[
+            "on_transfer",
+            "on_expiry",
+            "opens",
+            "late",
+            "when",
+            "unless",
+            "replaces",
+            "budget_of",
+            "source",
+            "verified",
+            "basis",
+            "warn",
+            "action",
+        ],
     )
     kind: Any = table.text("kind", choices=get_args(p.ClockKind))
     start: Any = table.text("start", counting.text("start", "next_day"), get_args(p.Start))
@@ -228,7 +304,19 @@ def _pause(table: Reader) -> p.Pause:
 
 def _extension(table: Reader) -> p.Extension:
     table.only(
-        *["clock", "max", "max_is", "times", "measured_from", "approver", "grounds", "grant_before_expiry", "consent", "notice", "source"],
+        *[
+            "clock",
+            "max",
+            "max_is",
+            "times",
+            "measured_from",
+            "approver",
+            "grounds",
+            "grant_before_expiry",
+            "consent",
+            "notice",
+            "source",
+        ],
         "verified",
     )
     max_is: Any = table.text("max_is", "hard", ["hard", "soft"])
@@ -254,7 +342,9 @@ def _extension(table: Reader) -> p.Extension:
 
 
 def _notice(table: Reader) -> p.Notice:
-    table.only(*["id", "form", "content", "title", "source", "send_when", "on_the_spot_if_possible", "content_optional_source"])
+    table.only(
+        *["id", "form", "content", "title", "source", "send_when", "on_the_spot_if_possible", "content_optional_source"]
+    )
     return p.Notice(
         table.text("id"), table.text("form"), table.texts("content"), table.words("title"), table.text("source", "")
     )

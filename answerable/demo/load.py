@@ -134,7 +134,11 @@ class Teller:
         to = keys.vault_office(office.id)
         assert to is not None
         new = vault.new_case(self.reference, self.code, [to], [to])
-        words = {"what_happened": told.what_happened, "where_when": told.where_when, "remedy_wanted": told.remedy_wanted}
+        words = {
+            "what_happened": told.what_happened,
+            "where_when": told.where_when,
+            "remedy_wanted": told.remedy_wanted,
+        }
         recipient = new.keyring.content_recipient
         narrative = vault.seal_text(recipient, self.reference, "narrative", words)
         blobs, identity = [narrative], None
@@ -254,7 +258,9 @@ class Teller:
         for remedy in case.remedies:
             if remedy.performed_at is None:
                 proof = self.sealed("proof", self.words.performed)
-                self.take(c.PerformRemedy(by=self.officer(case), at=self.at, remedy=remedy.number, proof=proof.ref), proof)
+                self.take(
+                    c.PerformRemedy(by=self.officer(case), at=self.at, remedy=remedy.number, proof=proof.ref), proof
+                )
         self.take(c.CloseCase(by=self.officer(case), at=self.at))
 
     def tell_withdraw(self) -> None:
@@ -281,7 +287,9 @@ class Teller:
         decision: SealedBlob
         if result in ("changed", "reversed"):
             outcomes = rulebook(case.procedure).procedure.outcomes
-            outcome = next(o.id for o in outcomes if o.finds_for == ("complainant" if result == "reversed" else "partly"))
+            outcome = next(
+                o.id for o in outcomes if o.finds_for == ("complainant" if result == "reversed" else "partly")
+            )
             points, decision = self.decision(outcome)
         else:
             content: dict[str, object] = {

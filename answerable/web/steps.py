@@ -13,10 +13,11 @@ from answerable.record.handle import Handled, handle
 from answerable.record.rows import Writes
 from answerable.words.refusals import say_refusal
 
+Build = Callable[[dict[str, Any]], tuple[Command, Writes]]
+"""A form's cleaned fields -> the command and the rows that go with it."""
 
-def take_step(
-    case: str, form: forms.Form, build: Callable[[dict[str, Any]], tuple[Command, Writes]], *, seen_seq: int | None
-) -> Handled | None:
+
+def take_step(case: str, form: forms.Form, build: Build, *, seen_seq: int | None) -> Handled | None:
     """None when the form is wrong or the step refused: the form then says why and still holds what was typed.
 
     A step the procedure forbids is shown on the form, in words; the view answers 422 with it.

@@ -76,14 +76,18 @@ def say_length(text: str) -> str:
 def say_limit(limit: CaseLimit, rulebook: Rulebook, now: datetime) -> str:
     """Until when, and how much is left, without a minus sign. A date past the known calendar is called provisional."""
     if limit.state == "paused":
-        return _("paused; %(left)s left when it goes on") % {"left": days_left(limit.limit.left or 0, _unit(limit.clock))}
+        return _("paused; %(left)s left when it goes on") % {
+            "left": days_left(limit.limit.left or 0, _unit(limit.clock))
+        }
     assert limit.limit.day is not None
     assert limit.limit.ends_at is not None
     facts: dict[str, Any] = {"day": day_in_words(limit.limit.day)}
     if limit.state == "met":
         assert limit.met_at is not None
         facts["day"] = day_in_words(limit.met_at.astimezone(ZoneInfo(rulebook.procedure.timezone)).date())
-        return (_("done on %(day)s, late") if limit.met_at >= limit.limit.ends_at else _("done on %(day)s, in time")) % facts
+        return (
+            _("done on %(day)s, late") if limit.met_at >= limit.limit.ends_at else _("done on %(day)s, in time")
+        ) % facts
     today = now.astimezone(ZoneInfo(rulebook.procedure.timezone)).date()
     window = limit.clock.kind == "window"
     if limit.limit.ends_at <= now:
@@ -97,9 +101,11 @@ def say_limit(limit: CaseLimit, rulebook: Rulebook, now: datetime) -> str:
             said = _("by %(day)s at the latest") % facts
         else:
             said = (_("until %(day)s (%(left)s left)") if window else _("due by %(day)s (%(left)s left)")) % facts
-    return _("%(said)s; provisional, because the holidays of that time are not published yet") % {"said": said} if (
-        limit.limit.provisional
-    ) else said
+    return (
+        _("%(said)s; provisional, because the holidays of that time are not published yet") % {"said": said}
+        if (limit.limit.provisional)
+        else said
+    )
 
 
 def _apart(limit: CaseLimit, rulebook: Rulebook, start: Any, end: Any) -> str:
@@ -120,7 +126,9 @@ def _explain(step: Step) -> str:
     if step.code == "skipped" and step.text == "weekend":
         return _("%(day)s is a weekend and is not counted.") % facts
     if step.code == "extended":
-        return (_("Extended by %(text)s on %(day)s, to %(until)s.") if step.until else _("Extended by %(text)s on %(day)s.")) % facts
+        return (
+            _("Extended by %(text)s on %(day)s, to %(until)s.") if step.until else _("Extended by %(text)s on %(day)s.")
+        ) % facts
     if step.code == "provisional":
         return _("The calendar does not know all these days yet, so the date may move when holidays are published.")
     return _(EXPLANATIONS[step.code]) % facts

@@ -158,7 +158,12 @@ def say_event(event: e.Event, context: EventContext) -> str:
             return _("%(office)s accepted your grievance and is handling it.") % facts
         case e.Declined():
             facts["outcome"] = outcome_name(context.procedure, event.outcome)
-            return _("%(office)s did not accept your grievance: %(outcome)s. The reasons and where else to turn are below.") % facts
+            return (
+                _(
+                    "%(office)s did not accept your grievance: %(outcome)s. The reasons and where else to turn are below."
+                )
+                % facts
+            )
         case e.ComplainantAsked():
             if event.answer_by:
                 return _("%(office)s asked you a question and hopes for an answer by %(day)s.") % {
@@ -168,7 +173,11 @@ def say_event(event: e.Event, context: EventContext) -> str:
         case e.QuestionAnswered():
             return _("You answered the question.")
         case e.StatementAdded():
-            return _("You added to your grievance.") if event.by == "complainant" else _("%(office)s noted something you added.") % facts
+            return (
+                _("You added to your grievance.")
+                if event.by == "complainant"
+                else _("%(office)s noted something you added.") % facts
+            )
         case e.Withdrawn():
             return _("You withdrew your grievance. You may bring it again at any time.")
         case e.ReviewAsked():
@@ -230,12 +239,20 @@ def _say_to_both(event: e.Event, context: EventContext, facts: dict[str, Any]) -
             facts |= {"clock": _clock(procedure, event.clock), "length": say_length(event.length)}
             return _("%(office)s took %(length)s more for: %(clock)s. The reasons are below.") % facts
         case e.DecisionIssued():
-            facts["outcomes"] = ", ".join(dict.fromkeys(outcome_name(procedure, point.outcome) for point in event.points))
+            facts["outcomes"] = ", ".join(
+                dict.fromkeys(outcome_name(procedure, point.outcome) for point in event.points)
+            )
             return _("%(office)s decided: %(outcomes)s.") % facts
         case e.ReviewDecided():
-            return _("%(office)s decided the review: %(result)s.") % {**facts, "result": review_result_name(event.result)}
+            return _("%(office)s decided the review: %(result)s.") % {
+                **facts,
+                "result": review_result_name(event.result),
+            }
         case e.RemedyPerformed():
-            return _("%(office)s reported that remedy %(number)s has been performed.") % {**facts, "number": event.remedy}
+            return _("%(office)s reported that remedy %(number)s has been performed.") % {
+                **facts,
+                "number": event.remedy,
+            }
         case e.CaseClosed(reason="final"):
             return _("The time to ask for review has ended; the decision is final inside the institution.")
         case e.CaseClosed():
@@ -268,7 +285,9 @@ def whose_turn(
         return _("You withdrew this grievance. You may bring it again at any time.")
     if any(remedy.performed_at is None for remedy in case.remedies):
         return _("It is the turn of %(office)s: what was promised has still to be done.") % {"office": office}
-    windows = [x for x in limits if x.clock.kind == "window" and x.clock.bearer == "complainant" and x.state == "running"]
+    windows = [
+        x for x in limits if x.clock.kind == "window" and x.clock.bearer == "complainant" and x.state == "running"
+    ]
     if windows:
         facts = {"window": clock_name(windows[0].clock), "limit": say_limit(windows[0], rulebook, now)}
         return _("Nothing more is due from the office. If you are not content: %(window)s, %(limit)s.") % facts

@@ -50,11 +50,15 @@ SENTENCES: dict[str, str] = {
     "not-accepted-yet": gettext_noop("The case has to be accepted before it can be decided."),
     "no-points": gettext_noop("Please decide at least one point."),
     "unknown-outcome": gettext_noop("Please choose an outcome that this procedure has."),
-    "remedy-missing": gettext_noop("Point %(point)s is decided for the complainant: please say what will be done about it."),
+    "remedy-missing": gettext_noop(
+        "Point %(point)s is decided for the complainant: please say what will be done about it."
+    ),
     "remedy-unknown": gettext_noop("The decision names no such remedy."),
     "remedy-done": gettext_noop("This remedy has already been marked as performed."),
     "remedies-open": gettext_noop("What was promised has not all been done yet, so the case cannot be closed."),
-    "remedy-date-past": gettext_noop("The day for the remedy of point %(point)s has passed. Please choose a later one."),
+    "remedy-date-past": gettext_noop(
+        "The day for the remedy of point %(point)s has passed. Please choose a later one."
+    ),
     "not-decided-yet": gettext_noop("There is no decision yet."),
     "no-review": gettext_noop(
         "This procedure has no further review inside the institution. You can turn to an outside body; it is named on the page of your case."
@@ -62,9 +66,13 @@ SENTENCES: dict[str, str] = {
     "window-over": gettext_noop(
         "The time to ask for review ended on %(until)s. You can still turn to an outside body, or tell us of new facts in a new grievance."
     ),
-    "nothing-to-review-yet": gettext_noop("There is no decision to review yet, and the time to answer has not run out."),
+    "nothing-to-review-yet": gettext_noop(
+        "There is no decision to review yet, and the time to answer has not run out."
+    ),
     "review-office-handled-case": gettext_noop("This office has already dealt with the case and may not review it."),
-    "reviewer-touched-case": gettext_noop("Whoever worked on the case before may not review it. Please give it to a colleague."),
+    "reviewer-touched-case": gettext_noop(
+        "Whoever worked on the case before may not review it. Please give it to a colleague."
+    ),
     "unknown-result": gettext_noop("Please choose a result for the review."),
     "send-back-nowhere": gettext_noop("There is no stage the case could be sent back to."),
     "reason-missing": gettext_noop("Please give the reasons."),

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from .events import Point as Point
-from .events import SealedRef
+from .events import SealedRef as SealedRef
 
 
 @dataclass(frozen=True, slots=True)

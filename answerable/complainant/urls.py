@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import add, answer, leave, look_up, proof, review, story, tell, withdraw
+
+urlpatterns = [
+    path("tell/", tell.tell, name="tell"),
+    path("case/", look_up.look_up, name="look-up"),
+    path("case/story", story.story, name="story"),
+    path("case/answer", answer.answer, name="answer"),
+    path("case/add", add.add, name="add"),
+    path("case/withdraw", withdraw.withdraw, name="withdraw"),
+    path("case/review", review.review, name="ask-review"),
+    path("case/proof", proof.proof, name="proof"),
+    path("case/leave", leave.leave, name="leave"),
+]

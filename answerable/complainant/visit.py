@@ -1,0 +1,77 @@
+"""A complainant's visit: the case's keys in an encrypted cookie, set only once reference and code have been given.
+
+The cookie alone opens nothing: its key needs the boot secret in this machine's memory-backed storage.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from answerable.core import sealing
+from answerable.people.unlocked import boot_secret
+from answerable.record import chance
+from answerable.record.vault import Opener
+from answerable.web.guards import with_code
+
+COOKIE = "case"
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=4)
+P = ParamSpec("P")
+NO_ROW = bytes(32)  # a visit has no row in the database: nothing there says who came back when
+
+
+def keep(response: HttpResponse, opener: Opener, now: datetime, began: datetime | None = None) -> None:
+    fields = {"case": opener.case, "content": opener.content, "identity": opener.identity}
+    times = {"seen": now.timestamp(), "began": (began or now).timestamp()}
+    half = chance.salt(32)
+    locked = sealing.lock_session(json.dumps(fields | times).encode(), half, boot_secret(), NO_ROW, chance.salt(12))
+    response.set_cookie(
+        COOKIE,
+        base64.urlsafe_b64encode(half + locked).decode(),
+        httponly=True,
+        secure=settings.HTTPS,
+        samesite="Strict",
+        path="/case/",
+    )
+
+
+def _find(request: HttpRequest, now: datetime) -> tuple[Opener, datetime] | None:
+    try:
+        raw = base64.urlsafe_b64decode(request.COOKIES.get(COOKIE, ""))
+        fields = json.loads(sealing.unlock_session(raw[32:], raw[:32], boot_secret(), NO_ROW))
+    except (binascii.Error, ValueError, sealing.CannotOpen):
+        return None
+    began = datetime.fromtimestamp(fields["began"], UTC)
+    if now - datetime.fromtimestamp(fields["seen"], UTC) > IDLE or now - began > ABSOLUTE:
+        return None
+    return Opener(fields["case"], fields["content"], fields["identity"]), began
+
+
+def visitors_only(
+    view: Callable[Concatenate[HttpRequest, Opener, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """The case open in this visit is handed to the view; without one, reference and code are asked for."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        now = timezone.now()
+        found = _find(request, now)
+        if found is None:
+            return redirect("look-up")
+        opener, began = found
+        response = view(request, opener, *args, **kwargs)
+        keep(response, opener, now, began)
+        return response
+
+    return with_code(guarded)

@@ -1,0 +1,13 @@
+"""Every route. A test walks them and asks each view for its guard."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("answerable.public.urls")),
+    path("", include("answerable.complainant.urls")),
+    path("desk/", include("answerable.desk.urls")),
+]
+
+handler400 = "answerable.web.errors.bad_request"
+handler404 = "answerable.web.errors.not_found"
+handler500 = "answerable.web.errors.fault"
