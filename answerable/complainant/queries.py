@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,24 +9,15 @@ from typing import Any
 from answerable.core.case import events as e
 from answerable.core.case.codec import sealed_refs
 from answerable.core.case.evolve import replay
-from answerable.core.case.limits import CaseLimit, Rulebook, limits_of
+from answerable.core.case.limits import Rulebook, limits_of
 from answerable.core.case.state import Case
-from answerable.people.models import Category, Office, Officer
+from answerable.people.models import Category
 from answerable.record.loading import load_events
 from answerable.record.rulebooks import rulebook
 from answerable.record.vault import Opener
-from answerable.words.clocks import clock_name, explain_limit, say_limit
-from answerable.words.events import EventContext, outcome_name, say_event, stage_name, whose_turn
+from answerable.web.case_page import Limit, Told, context_for, limits_shown, told_of
+from answerable.words.events import say_event, stage_name, whose_turn
 from answerable.words.names import text_in
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A sealed text that belongs to an event: `label` of letters and decisions, plain `text`, or a decision's parts."""
-
-    kind: str
-    text: str
-    parts: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +27,6 @@ class Line:
     told: tuple[Told, ...]
     late: bool
     imported: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    name: str
-    said: str
-    why: tuple[str, ...]
-    late: bool
-    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,42 +50,6 @@ class Story:
     remedies: tuple[Remedy, ...]
     externals: tuple[str, ...]
     unread: tuple[str, ...]
-
-
-def context_for(rules: Rulebook, events: Sequence[e.Event]) -> EventContext:
-    """Names of the offices and officers in these events. 2 queries."""
-    offices = {row.id: text_in(row.names) for row in Office.objects.all()}
-    acting = {event.by for event in events} | {event.officer for event in events if isinstance(event, e.Assigned)}
-    officers = dict(Officer.objects.filter(id__in=acting).values_list("id", "name"))
-    return EventContext(lambda i: offices.get(i, i), lambda i: officers.get(i, i), rules.procedure)
-
-
-def told_of(event: e.Event, texts: dict[str, str], context: EventContext) -> tuple[Told, ...]:
-    """The sealed texts of one event, ready to show."""
-    found = []
-    for ref in sealed_refs(event):
-        if ref.obj not in texts:
-            continue
-        text, parts = texts[ref.obj], {}
-        if text.startswith("{"):
-            parts = json.loads(text)
-            for point in parts.get("points", []):
-                point["outcome_name"] = outcome_name(context.procedure, point.get("outcome", ""))
-        found.append(Told(ref.kind, "" if parts else text, parts))
-    return tuple(found)
-
-
-def limits_shown(limits: Sequence[CaseLimit], rules: Rulebook, now: datetime) -> tuple[Limit, ...]:
-    return tuple(
-        Limit(
-            clock_name(limit.clock),
-            say_limit(limit, rules, now),
-            tuple(explain_limit(limit, rules)),
-            limit.state == "expired" and limit.clock.kind == "duty",
-            limit.state != "met",
-        )
-        for limit in limits
-    )
 
 
 def unread_notices(case: Case) -> tuple[str, ...]:

@@ -1,0 +1,71 @@
+"""What every page about a case shows the same way: names, limits in words, sealed texts that have been opened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from answerable.core.case import events as e
+from answerable.core.case.codec import sealed_refs
+from answerable.core.case.limits import CaseLimit, Rulebook
+from answerable.people.models import Office, Officer
+from answerable.words.clocks import clock_name, explain_limit, say_limit
+from answerable.words.events import EventContext, outcome_name
+from answerable.words.names import text_in
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sealed text that belongs to an event: `label` of letters and decisions, plain `text`, or a decision's parts."""
+
+    kind: str
+    text: str
+    parts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    name: str
+    said: str
+    why: tuple[str, ...]
+    late: bool
+    open: bool
+
+
+def context_for(rules: Rulebook, events: Sequence[e.Event]) -> EventContext:
+    """Names of the offices and officers in these events. 2 queries."""
+    offices = {row.id: text_in(row.names) for row in Office.objects.all()}
+    acting = {event.by for event in events} | {event.officer for event in events if isinstance(event, e.Assigned)}
+    officers = dict(Officer.objects.filter(id__in=acting).values_list("id", "name"))
+    return EventContext(lambda i: offices.get(i, i), lambda i: officers.get(i, i), rules.procedure)
+
+
+def told_of(event: e.Event, texts: dict[str, str], context: EventContext) -> tuple[Told, ...]:
+    """The sealed texts of one event, ready to show."""
+    found = []
+    for ref in sealed_refs(event):
+        if ref.obj not in texts:
+            continue
+        text, parts = texts[ref.obj], {}
+        if text.startswith("{"):
+            parts = json.loads(text)
+            for point in parts.get("points", []):
+                point["outcome_name"] = outcome_name(context.procedure, point.get("outcome", ""))
+        found.append(Told(ref.kind, "" if parts else text, parts))
+    return tuple(found)
+
+
+def limits_shown(limits: Sequence[CaseLimit], rules: Rulebook, now: datetime) -> tuple[Limit, ...]:
+    return tuple(
+        Limit(
+            clock_name(limit.clock),
+            say_limit(limit, rules, now),
+            tuple(explain_limit(limit, rules)),
+            limit.state == "expired" and limit.clock.kind == "duty",
+            limit.state != "met",
+        )
+        for limit in limits
+    )
