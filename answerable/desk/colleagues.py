@@ -20,5 +20,7 @@ def colleagues(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
         keys.give_key(str(signed_in.office.id if signed_in.office else ""), officer, signed_in.held_keys())
         messages.success(request, _("%(name)s can now open the cases of this office.") % {"name": officer.name})
     except KeyError:
-        messages.warning(request, _("You do not hold the key of this office yourself. Please ask a colleague who does."))
+        messages.warning(
+            request, _("You do not hold the key of this office yourself. Please ask a colleague who does.")
+        )
     return redirect("worklist")

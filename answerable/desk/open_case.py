@@ -56,7 +56,9 @@ def open_case(request: HttpRequest, signed_in: SignedIn, ref: str) -> HttpRespon
         vault.open_with_office_key(ref, signed_in.held_keys())
     except vault.NoKey:
         form.is_valid()
-        form.add_error(None, _("You do not hold the key of this case. A colleague who holds the office's key can give it to you."))
+        form.add_error(
+            None, _("You do not hold the key of this case. A colleague who holds the office's key can give it to you.")
+        )
     if form.is_valid() and take_step(ref, form, build, seen_seq=None) is not None:
         SessionOpening.objects.get_or_create(session_id=signed_in.session, case=ref, scope=scope)
         return redirect("desk-case", ref)

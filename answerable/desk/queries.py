@@ -223,7 +223,9 @@ def load_case_page(signed_in: SignedIn, ref: str, now: datetime) -> CasePage:
     case, events, rules = case_for(signed_in, ref)
     context = context_for(rules, events)
     limits = limits_of(case, rules, now)
-    opened = frozenset(SessionOpening.objects.filter(session=signed_in.session, case=ref).values_list("scope", flat=True))
+    opened = frozenset(
+        SessionOpening.objects.filter(session=signed_in.session, case=ref).values_list("scope", flat=True)
+    )
     texts: dict[str, str] = {}
     locked = False
     if opened:

@@ -99,7 +99,14 @@ EVENT_FIELDS: dict[type[e.Event], dict] = {
     e.ClockExpired: {"clock": "ack1", "stage": "stage1", "limit": date(2026, 3, 9), "consequences": ("flag_overdue",)},
 }
 
-_BY_COMPLAINANT = (e.GrievanceFiled, e.QuestionAnswered, e.StatementAdded, e.Withdrawn, e.ReviewAsked, e.NoticeDelivered)
+_BY_COMPLAINANT = (
+    e.GrievanceFiled,
+    e.QuestionAnswered,
+    e.StatementAdded,
+    e.Withdrawn,
+    e.ReviewAsked,
+    e.NoticeDelivered,
+)
 _ASKED_BY_COMPLAINANT = (c.FileGrievance, c.AnswerQuestion, c.AddStatement, c.Withdraw, c.AskReview, c.ReadNotice)
 
 

@@ -84,16 +84,14 @@ def test_known_answers_of_the_receipt():
 
 
 def test_profiles_given_out_keep_their_meaning():
-    assert KDF_PROFILES == {1: Profile(memory_kib=2048, time_cost=1, parallelism=1)}
-    assert PASSWORD_PROFILES == {1: Profile(memory_kib=65536, time_cost=3, parallelism=1)}
+    assert {1: Profile(memory_kib=2048, time_cost=1, parallelism=1)} == KDF_PROFILES
+    assert {1: Profile(memory_kib=65536, time_cost=3, parallelism=1)} == PASSWORD_PROFILES
 
 
 def test_labels_are_those_written_down():
     assert {str(label) for label in Label} == {
         "answerable/v1/" + name
-        for name in (
-            "receipt/identity password/verifier password/identity unlock/id unlock/key recipient-mac ref-dummy-salt"
-        ).split()
+        for name in ["receipt/identity", "password/verifier", "password/identity", "unlock/id", "unlock/key", "recipient-mac", "ref-dummy-salt"]
     }
 
 

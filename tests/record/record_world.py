@@ -16,7 +16,9 @@ PASSWORD = "correct horse battery"
 
 def found_office(office: str, parent: str | None = None) -> tuple[Officer, str]:
     """An office with one officer who holds its key; the officer and their M."""
-    row = Office.objects.create(id=office, names={"en": office.title()}, parent_id=parent, email=f"{office}@example.org")
+    row = Office.objects.create(
+        id=office, names={"en": office.title()}, parent_id=parent, email=f"{office}@example.org"
+    )
     officer = Officer(id=f"o-{office}", username=office, name=f"Officer of {office}")
     m = keys.set_password(officer, PASSWORD)
     Duty.objects.create(officer=officer, office=row)

@@ -10,7 +10,16 @@ from answerable.core.case.refusals import Refused
 from answerable.record import ledger, vault
 from answerable.record.handle import handle
 from answerable.record.loading import load_case, load_events
-from answerable.record.models import CaseHead, Docket, LedgerLeaf, LedgerState, Outgoing, RunningClock, StoredEvent, Wrap
+from answerable.record.models import (
+    CaseHead,
+    Docket,
+    LedgerLeaf,
+    LedgerState,
+    Outgoing,
+    RunningClock,
+    StoredEvent,
+    Wrap,
+)
 from answerable.record.replaying import check_all, rebuild_all
 from answerable.record.rows import Writes
 

@@ -1,0 +1,40 @@
+"""Asking the complainant. It pauses the clock only where the procedure says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from answerable.core.case import commands as c
+from answerable.people.unlocked import SignedIn
+from answerable.record.rows import Writes
+from answerable.web.guards import officers_only
+from answerable.web.text import PersonText
+
+from .step_page import Desk, StepForm, step_page
+
+
+class AskForm(StepForm):
+    question = PersonText(label=_("Question"), most=5000)
+    answer_by = forms.DateField(
+        label=_("You hope for an answer by"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+def make(desk: Desk, fields: dict[str, Any]) -> tuple[c.Command, Writes]:
+    question = desk.sealed("question", fields["question"])
+    assert question is not None
+    command = c.AskComplainant(
+        by=desk.signed_in.actor, at=timezone.now(), question=question.ref, answer_by=fields["answer_by"]
+    )
+    return command, Writes((question,))
+
+
+@officers_only
+def ask(request: HttpRequest, signed_in: SignedIn, ref: str) -> HttpResponse:
+    return step_page(request, signed_in, ref, c.AskComplainant, AskForm, make)
