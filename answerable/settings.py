@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "answerable.public",
 ]
 MIDDLEWARE = [
+    "answerable.web.logs.log_requests",
     "answerable.web.headers.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "answerable.web.language.choose_language",

@@ -10,7 +10,7 @@ import binascii
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
@@ -63,8 +63,7 @@ def visitors_only(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """The case open in this visit is handed to the view; without one, reference and code are asked for."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         now = timezone.now()
         found = _find(request, now)
         if found is None:
@@ -74,4 +73,5 @@ def visitors_only(
         keep(response, opener, now, began)
         return response
 
+    update_wrapper(guarded, view)
     return with_code(guarded)

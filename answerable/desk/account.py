@@ -64,7 +64,7 @@ def one_time_code(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
     else:
         secret = pyotp.random_base32()
         form = CodeForm(initial={"secret": signing.dumps(secret, salt=f"totp:{officer.id}")})
-    uri = pyotp.TOTP(secret).provisioning_uri(officer.username, issuer_name="Answerable")
+    uri = pyotp.TOTP(secret).provisioning_uri(name=officer.username, issuer_name="Answerable")
     picture = segno.make(uri).svg_data_uri(scale=4)
     page = {"form": form, "secret": secret, "picture": picture}
     return render(request, "desk/one_time_code.html", page, status=422 if form.errors else 200)

@@ -186,7 +186,7 @@ PAGES: dict[type[c.Command], str] = {
 
 
 def case_for(signed_in: SignedIn, ref: str) -> tuple[Case, list[e.Event], Rulebook]:
-    """The case, if the acting office has it or had it, and is not the one complained about. Else Http404, always the same."""
+    """The case, if the acting office has it or had it, and is not complained about; else Http404, always the same."""
     events = load_events(ref)
     case = replay(events)
     office = signed_in.office.id if signed_in.office else ""

@@ -15,7 +15,7 @@ from answerable.core.case.events import ReviewDecided
 from answerable.core.case.review_rules import RESULTS
 from answerable.people.keys import vault_office
 from answerable.people.unlocked import SignedIn
-from answerable.record.rows import Writes
+from answerable.record.rows import NewWrap, Writes
 from answerable.web.guards import officers_only
 from answerable.words.events import review_result_name
 
@@ -48,7 +48,7 @@ def make(desk: Desk, fields: dict[str, Any]) -> tuple[c.Command, Writes]:
         points=form.points(fields),
         decision=decision.ref,
     )
-    wraps = ()
+    wraps: tuple[NewWrap, ...] = ()
     if fields["result"] == "sent_back":
         (decided,) = decide(desk.case, command, desk.rules)
         assert isinstance(decided, ReviewDecided)

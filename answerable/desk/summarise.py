@@ -37,7 +37,8 @@ class SummariseForm(StepForm):
             self.add_error(
                 "summary",
                 _(
-                    "This looks like a telephone, identity or account number, or an address. Take it out, or tick the box below."
+                    "This looks like a telephone, identity or account number, or an address. "
+                    "Take it out, or tick the box below."
                 ),
             )
         return fields

@@ -1,4 +1,4 @@
-"""Password, optional one-time code, delays. One Argon2id gives the check and the key; nothing waits between requests."""
+"""Password, optional one-time code, delays. One Argon2id gives the check and the key; no request sleeps."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def log(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 def checkpoint(request: HttpRequest) -> HttpResponse:
-    """The newest signed checkpoint; one is signed if there is none yet. Others are signed by the worker on a schedule."""
+    """The newest signed checkpoint; the first is signed here, later ones by the worker."""
     newest = ledger.newest_checkpoint() or ledger.sign_checkpoint(timezone.now())
     return HttpResponse(newest.note, content_type="text/plain; charset=utf-8")
 

@@ -37,7 +37,7 @@ class SealedObject(models.Model):
 
 
 class CaseKey(models.Model):
-    """Public halves and the salt of the case's code. `*_mac`: HMAC under the server secret, so that a swapped key fails.
+    """Public halves and the salt of the case's code. `*_mac`: HMAC under the server secret; a swapped key fails.
 
     `key_type` lets a later recipient type replace X25519 case by case.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from django.db import transaction
@@ -66,7 +66,7 @@ def check_case(case_id: str, rows: list[StoredEvent]) -> Iterator[str]:
         yield f"{case_id}: the clock rows differ: {_difference(clocks, clock_fields(case, limits))}"
 
 
-def _difference(found: dict[str, object] | None, wanted: dict[str, object]) -> str:
+def _difference(found: Mapping[str, object] | None, wanted: Mapping[str, object]) -> str:
     if found is None:
         return "missing"
     keys = [key for key in wanted.keys() | found.keys() if found.get(key) != wanted.get(key)]

@@ -1,4 +1,4 @@
-"""Procedures and calendars as shipped and as set up here. Read once a process; a case keeps the version it began under."""
+"""Procedures and calendars as shipped and as set up here, read once a process; a case keeps its version."""
 
 from __future__ import annotations
 

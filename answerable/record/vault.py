@@ -134,7 +134,7 @@ def open_with_office_key(case: str, holders: Mapping[str, str]) -> Opener:
 
 
 def _open(case: str, holder: str, identity: str) -> Opener | None:
-    """A wrap that holds another case's key is refused (MovedCiphertext): it must match the case's marked public half."""
+    """A wrap that holds another case's key is refused (MovedCiphertext): it must fit the case's marked public half."""
     blobs = dict(Wrap.objects.filter(case=case, holder=holder).values_list("opens", "blob"))
     if "content" not in blobs:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.metadata import version
 from typing import Any
 
 import holidays
@@ -35,7 +36,7 @@ def make_calendar(place: str, first_year: int, last_year: int) -> str:
             "weekend": [5, 6],
             "valid_from": date(first_year, 1, 1),
             "valid_through": date(last_year, 12, 31),
-            "source": f"holidays {holidays.__version__}",
+            "source": f"holidays {version('holidays')}",
         },
         "closed": {day.isoformat(): name for day, name in sorted(table.items())},
         "open": {day.isoformat(): "adjusted working day" for day in worked},

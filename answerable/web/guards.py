@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
@@ -35,8 +35,7 @@ def with_code(view: View[P]) -> View[P]:
 def officers_only(view: Callable[Concatenate[HttpRequest, SignedIn, P], HttpResponse]) -> View[P]:
     """An officer with a duty in an office; handed to the view. Others are asked to sign in."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         signed_in = signed_in_of(request)
         if signed_in is None:
             return _to_sign_in(request)
@@ -44,6 +43,7 @@ def officers_only(view: Callable[Concatenate[HttpRequest, SignedIn, P], HttpResp
             return render(request, "web/refused.html", {"code": "no-duty"}, status=403)
         return view(request, signed_in, *args, **kwargs)
 
+    update_wrapper(guarded, view)
     _marked(guarded, "officers")
     return guarded
 
@@ -51,8 +51,7 @@ def officers_only(view: Callable[Concatenate[HttpRequest, SignedIn, P], HttpResp
 def administrators_only(view: Callable[Concatenate[HttpRequest, SignedIn, P], HttpResponse]) -> View[P]:
     """Sets up offices and duties; opens no case."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         signed_in = signed_in_of(request)
         if signed_in is None:
             return _to_sign_in(request)
@@ -60,6 +59,7 @@ def administrators_only(view: Callable[Concatenate[HttpRequest, SignedIn, P], Ht
             return render(request, "web/refused.html", {"code": "not-administrator"}, status=403)
         return view(request, signed_in, *args, **kwargs)
 
+    update_wrapper(guarded, view)
     _marked(guarded, "administrators")
     return guarded
 
@@ -67,11 +67,11 @@ def administrators_only(view: Callable[Concatenate[HttpRequest, SignedIn, P], Ht
 def staff_only(view: Callable[Concatenate[HttpRequest, SignedIn, P], HttpResponse]) -> View[P]:
     """Anyone signed in, with a duty or not: sign out, own password, own one-time code."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         signed_in = signed_in_of(request)
         return _to_sign_in(request) if signed_in is None else view(request, signed_in, *args, **kwargs)
 
+    update_wrapper(guarded, view)
     _marked(guarded, "staff")
     return guarded
 

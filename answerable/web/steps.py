@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from answerable.core.case.commands import Command
 from answerable.core.case.refusals import Refused
@@ -30,6 +31,7 @@ def take_step(case: str, form: forms.Form, build: Build, *, seen_seq: int | None
     except Refused as refused:
         form.add_error(None, forms.ValidationError(say_refusal(refused), code=refused.code))
         if refused.code == "changed-meanwhile":
-            form.data = form.data.copy()
-            form.data["seen"] = str(refused.facts["seq"])
+            typed = form.data.copy() if isinstance(form.data, QueryDict) else dict(form.data)
+            typed["seen"] = str(refused.facts["seq"])
+            form.data = typed
         return None

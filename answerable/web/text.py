@@ -36,7 +36,7 @@ class PersonText(forms.CharField):
         super().__init__(widget=widget, strip=False, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value))
+        return clean_text(super().to_python(value) or "")
 
     def clean(self, value: Any) -> str:
         text: str = self.to_python(value)  # NUL is cleaned away before Django's own check refuses it
@@ -44,7 +44,8 @@ class PersonText(forms.CharField):
         if len(text) > self.most:
             raise ValidationError(
                 _(
-                    "This is %(count)s characters long. Please keep it to %(most)s; you can send the rest as an addition."
+                    "This is %(count)s characters long. Please keep it to %(most)s; "
+                    "you can send the rest as an addition."
                 ),
                 params={"count": len(text), "most": self.most},
                 code="long",

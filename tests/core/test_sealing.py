@@ -91,7 +91,15 @@ def test_profiles_given_out_keep_their_meaning():
 def test_labels_are_those_written_down():
     assert {str(label) for label in Label} == {
         "answerable/v1/" + name
-        for name in ["receipt/identity", "password/verifier", "password/identity", "unlock/id", "unlock/key", "recipient-mac", "ref-dummy-salt"]
+        for name in [
+            "receipt/identity",
+            "password/verifier",
+            "password/identity",
+            "unlock/id",
+            "unlock/key",
+            "recipient-mac",
+            "ref-dummy-salt",
+        ]
     }
 
 

@@ -56,6 +56,10 @@ def decide(case: Case, command: c.Command, rulebook: Rulebook) -> list[e.Event]:
     return _RULES[type(command)](case, command, rulebook)
 
 
+def rule_of(command: type[c.Command]) -> Callable[[Case, Any, Rulebook], list[e.Event]]:
+    return _RULES[command]
+
+
 def steps_open(case: Case, rulebook: Rulebook) -> frozenset[type[c.Command]]:
     """What the step table allows now, whoever asks; buttons are drawn from it and `decide` refuses by it."""
     return STEPS[rulebook.procedure.stage(case.stage).kind, case.phase]

@@ -99,7 +99,7 @@ def outcome_named(rulebook: Rulebook, name: str) -> Outcome:
 
 
 def transfer(case: Case, command: c.Transfer, rulebook: Rulebook) -> list[e.Event]:
-    """From sorting, transfer is into handling. The receipt date and the stage's clocks stay (procedure: on_transfer)."""
+    """From sorting, transfer is into handling. The stage's clocks stay (procedure: on_transfer)."""
     if command.to_office == case.office:
         raise Refused("same-office")
     if command.to_office == case.respondent:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -15,13 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from answerable.people.models import Duty, Invitation, Office, OfficeKeyWrap, Officer, UnlockedSession
+from answerable.people.inviting import INVITATION_DAYS, invite, new_officer_id
+from answerable.people.models import Duty, Office, OfficeKeyWrap, Officer, UnlockedSession
 from answerable.people.unlocked import SignedIn
-from answerable.record import chance
 from answerable.web.guards import administrators_only
 from answerable.words.names import text_in
 
-INVITATION_DAYS = 7
 ROLES = {
     "handler": gettext_lazy("handles cases"),
     "reviewer": gettext_lazy("reviews"),
@@ -49,22 +46,11 @@ class DutyForm(forms.Form):
         self.fields["office"].label_from_instance = lambda office: text_in(office.names)  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
-def _invite(officer: Officer) -> str:
-    code = chance.token()
-    Invitation.objects.filter(officer=officer).delete()
-    Invitation.objects.create(
-        digest=hashlib.sha256(code.encode()).hexdigest(),
-        officer=officer,
-        expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
-    )
-    return code
-
-
 @administrators_only
 def officers(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
     form = OfficerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        row = Officer.objects.create(id=f"o-{chance.object_id()[:12]}", **form.cleaned_data)
+        row = Officer.objects.create(id=new_officer_id(), **form.cleaned_data)
         return redirect("admin-officer", row.id)
     rows = Officer.objects.prefetch_related("duties__office").order_by("name")
     return render(request, "desk/admin/officers.html", {"form": form, "rows": rows}, status=422 if form.errors else 200)
@@ -86,7 +72,7 @@ def officer(request: HttpRequest, signed_in: SignedIn, officer_id: str) -> HttpR
             messages.success(request, _("Saved."))
             return redirect("admin-officer", row.id)
         if action == "invite":
-            code = _invite(row)
+            code = invite(row, timezone.now())
         if action in ("stop", "start") and row.id != signed_in.officer.id:
             Officer.objects.filter(id=row.id).update(active=action == "start")
             UnlockedSession.objects.filter(officer=row).delete()

@@ -4,6 +4,8 @@ The one UPDATE allowed is erasure: data and salt to NULL (P9).
 """
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 POSTGRESQL = """
 CREATE FUNCTION answerable_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -47,7 +49,7 @@ TRIGGERS = {
 }
 
 
-def install(apps, schema_editor):
+def install(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(POSTGRESQL, params=None)  # no parameters: its % signs are PostgreSQL's
         return

@@ -1,0 +1,5 @@
+import sys
+
+from answerable.cli import main
+
+sys.exit(main())

@@ -1,0 +1,293 @@
+"""The command line. `answerable` without arguments lists what it can do.
+
+Exit codes: 0 done, 1 the answer is no (a proof that does not hold, a replay that disagrees), 2 wrong input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.settings")
+
+
+class Wrong(Exception):
+    """Input that cannot be used; the text says what to mend."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        code: int = options.do(options)
+    except Wrong as wrong:
+        print(f"answerable: {wrong}", file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 130
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="answerable", description="Grievance redress that has to answer.")
+    commands = top.add_subparsers(metavar="command", required=True)
+
+    def command(name: str, do: Callable[[argparse.Namespace], int], help_text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_text, description=help_text)
+        sub.set_defaults(do=do)
+        return sub
+
+    run_ = command("run", run, "set up what is missing, then run the site and its worker together")
+    web_ = command("web", web, "run the site alone")
+    for sub in (run_, web_):
+        sub.add_argument("--host", default="127.0.0.1")
+        sub.add_argument("--port", type=int, default=8000)
+    run_.add_argument("--demo", action="store_true", help="tell forty demonstration cases first")
+    command("work", work, "run the background worker alone: clocks, mail, checkpoints")
+    command("setup", setup, "make or update the database, check the keys")
+    administrator_ = command("administrator", administrator, "create an administrator, or invite one again")
+    administrator_.add_argument("username")
+    command("doctor", doctor, "look for what is wrong or will be")
+    replay = command("replay", replay_, "rebuild every projection from the events and compare, or rewrite")
+    which = replay.add_mutually_exclusive_group(required=True)
+    which.add_argument("--check", action="store_true", help="compare only; exit code 1 if anything differs")
+    which.add_argument("--rebuild", action="store_true", help="rewrite the projections")
+    load = command("import", import_, "load historic records from a CSV or XLSX file")
+    load.add_argument("file", type=Path)
+    load.add_argument("--mapping", type=Path, required=True, help="which column means what, as TOML")
+    load.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
+    load.add_argument("--rejected", type=Path, help="write the rejected rows, with reasons, to this CSV file")
+    verify = command("verify", verify_, "check a receipt's proof file against the public log")
+    verify.add_argument("proof", type=Path)
+    verify.add_argument("--log", required=True, metavar="URL", help="such as http://127.0.0.1:8000/log")
+    verify.add_argument("--key", help="the log's public key, if you have it from elsewhere")
+    command("checkpoint", checkpoint, "sign the log as it stands and print the checkpoint")
+    calendar = command("calendar", calendar_, "print a calendar made from the holidays library, as TOML")
+    calendar.add_argument("place")
+    calendar.add_argument("first", type=int)
+    calendar.add_argument("last", type=int)
+    where = command("where", where_, "the files behind an address of the site")
+    where.add_argument("url")
+    return top
+
+
+def _django() -> None:
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as wrong:
+        raise Wrong(str(wrong)) from None
+
+
+def setup(_options: argparse.Namespace) -> int:
+    _set_up()
+    print("Ready.")
+    return 0
+
+
+def _set_up() -> None:
+    _django()
+    from django.core.management import call_command
+    from django.db import OperationalError
+
+    from answerable.core import sealing
+    from answerable.record import ledger
+
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as problem:
+        raise Wrong(f"the database cannot be used: {str(problem).strip().splitlines()[0]}") from None
+    sealing.self_test()
+    try:
+        ledger.check_high_water()
+    except ledger.LogBroken as broken:
+        raise Wrong(
+            f"the log does not hold what was signed; restore the right database before you go on. {broken}"
+        ) from None
+
+
+def administrator(options: argparse.Namespace) -> int:
+    _set_up()
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_slug
+    from django.utils import timezone
+
+    from answerable.people.inviting import INVITATION_DAYS, invite, new_officer_id
+    from answerable.people.models import Officer
+
+    username = options.username.lower()
+    try:
+        validate_slug(username)
+    except ValidationError:
+        raise Wrong("a user name has letters, digits, hyphens and underscores only") from None
+    officer, _made = Officer.objects.get_or_create(
+        username=username, defaults={"id": new_officer_id(), "name": username, "administrator": True}
+    )
+    if not officer.administrator:
+        raise Wrong(f"{username} is an officer already, not an administrator; choose another name")
+    print(f"Open /desk/join on the site within {INVITATION_DAYS} days and give this code:")
+    print(invite(officer, timezone.now()))
+    return 0
+
+
+def run(options: argparse.Namespace) -> int:
+    print("Setting up ...", flush=True)
+    _set_up()
+    from django.conf import settings
+
+    from answerable.tasks.serving import run_together
+
+    if options.demo:
+        if not settings.DEMO:
+            raise Wrong("the demonstration shows its sign-ins to everybody; set ANSWERABLE_DEMO=1 if you mean it")
+        _tell_demo()
+    print(f"\nAnswerable is at http://{options.host}:{options.port}   (Ctrl-C stops it)\n", flush=True)
+    return run_together(options.host, options.port)
+
+
+def _tell_demo() -> None:
+    from answerable.core.receipt import print_code, print_reference
+    from answerable.demo.load import RECEIPTS, load_demo
+    from answerable.demo.story import SIGN_INS
+
+    told = load_demo()
+    print(f"{told} demonstration cases told." if told else "The demonstration is already there.")
+    print("\nSign in at /desk/ as")
+    for username, password, who in SIGN_INS:
+        print(f"  {username:<12} {password:<24} {who}")
+    print("\nLook a case up at /look-up with")
+    for reference, code in RECEIPTS:
+        print(f"  {print_reference(reference):<16} {print_code(code)}")
+
+
+def web(options: argparse.Namespace) -> int:
+    _django()
+    from answerable.tasks.serving import serve
+
+    serve(options.host, options.port)
+    return 0
+
+
+def work(_options: argparse.Namespace) -> int:
+    _django()
+    from answerable.tasks.worker import work_until_signalled
+    from answerable.web.logs import set_up_logs
+
+    set_up_logs()
+    work_until_signalled()
+    return 0
+
+
+def doctor(_options: argparse.Namespace) -> int:
+    _django()
+    from answerable.tasks.doctor import examine
+
+    worst = 0
+    from django.utils import timezone
+
+    for finding in examine(timezone.localdate()):
+        print(f"{finding.grade:<8} {finding.text}")
+        worst = max(worst, finding.grade == "wrong")
+    return worst
+
+
+def replay_(options: argparse.Namespace) -> int:
+    _django()
+    from answerable.record.models import CaseHead
+    from answerable.record.replaying import check_all, rebuild_all
+
+    if options.rebuild:
+        print(f"{rebuild_all()} cases rebuilt.")
+        return 0
+    faults = 0
+    for line in check_all():
+        print(line)
+        faults += 1
+    print(f"{CaseHead.objects.count()} cases: " + (f"{faults} disagreements." if faults else "all agree."))
+    return 1 if faults else 0
+
+
+def import_(options: argparse.Namespace) -> int:
+    _set_up()
+    from answerable.channels.importing.load import ImportStopped, import_file
+    from answerable.channels.importing.mapping import MappingWrong
+
+    try:
+        report = import_file(options.file, options.mapping, dry_run=options.dry_run, progress=_progress)
+    except MappingWrong as wrong:
+        raise Wrong(
+            "the mapping has faults; nothing was loaded:\n" + "\n".join(f"  {line}" for line in wrong.faults)
+        ) from None
+    except (ImportStopped, OSError) as stopped:
+        raise Wrong(f"nothing more was loaded: {stopped}") from None
+    print(report.in_words(), flush=True)
+    if options.rejected and report.rejected:
+        report.write_rejected(options.rejected)
+        print(f"The rejected rows are in {options.rejected}.")
+    return 0
+
+
+def _progress(done: int, total: int) -> None:
+    if not sys.stderr.isatty():
+        return
+    width = 40
+    full = width * done // max(total, 1)
+    end = "\n" if done >= total else ""
+    print(f"\r[{'#' * full}{'.' * (width - full)}] {done} of {total}", end=end, file=sys.stderr, flush=True)
+
+
+def verify_(options: argparse.Namespace) -> int:
+    from answerable.verify import VerifyFailed, verify_with_log
+
+    try:
+        text = options.proof.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Wrong(f"{options.proof} cannot be read: {problem}") from None
+    try:
+        found = verify_with_log(text, options.log, options.key)
+    except VerifyFailed as failed:
+        print(f"This does NOT hold. {failed}")
+        return 1
+    event = found.event
+    print(f"This holds: {event['type']} of case {event['case']}, recorded {event['at']},")
+    print(f"is entry {found.index} of the log {found.checkpoint.origin}, which has {found.checkpoint.size} entries now and has not been rewritten since.")
+    print("Checked: " + ", ".join(found.checks))
+    if "key-from-log" in found.checks:
+        print("The key came from the log itself; give --key with one you got elsewhere for a stronger check.")
+    return 0
+
+
+def checkpoint(_options: argparse.Namespace) -> int:
+    _django()
+    from django.utils import timezone
+
+    from answerable.record import ledger
+
+    print(ledger.sign_checkpoint(timezone.now()).note, end="")
+    return 0
+
+
+def calendar_(options: argparse.Namespace) -> int:
+    from answerable.tasks.calendar_import import PLACES, make_calendar
+
+    if options.place not in PLACES:
+        raise Wrong(f"{options.place!r} is not one of {', '.join(sorted(PLACES))}")
+    if not 1990 <= options.first <= options.last <= 2100:
+        raise Wrong("give a first and a last year, the first not after the last")
+    print(make_calendar(options.place, options.first, options.last), end="")
+    return 0
+
+
+def where_(options: argparse.Namespace) -> int:
+    _django()
+    from answerable.tasks.where import files_behind
+
+    lines = files_behind(options.url)
+    if not lines:
+        raise Wrong(f"no page of the site has the address {options.url!r}")
+    print("\n".join(lines))
+    return 0

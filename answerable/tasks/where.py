@@ -1,0 +1,50 @@
+"""The files behind an address, in the order a request meets them."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+
+def files_behind(url: str) -> list[str]:
+    """ "file  what it does there" for each; [] for an address the site does not have."""
+    path = urlsplit(url).path or "/"
+    try:
+        match = resolve(path if path.startswith("/") else f"/{path}")
+    except Resolver404:
+        return []
+    view = inspect.unwrap(match.func)
+    source = Path(inspect.getsourcefile(view) or "")
+    text = source.read_text("utf-8")
+    package = Path(settings.BASE_DIR)
+    rows = [(source, "form -> command")]
+    if "step_page" in text:
+        rows.append((source.with_name("step_page.py"), "the page every step of this door shares"))
+    if "step_page" in text or "take_step" in text or "person_step" in text:
+        rows.append((package / "web/steps.py", "take_step: the same for every step"))
+        rows.append((package / "record/handle.py", "lock, load, decide, append, project, log; one transaction"))
+    rule = _rule_of(text, package)
+    if rule:
+        rows.append(rule)
+    for name in re.findall(r'"([a-z]+/[a-z_/]+\.html)"', text) or (["desk/step.html"] if "step_page" in text else []):
+        found = next(iter(package.glob(f"*/templates/{name}")), None)
+        if found:
+            rows.append((found, "the template"))
+    return [f"{path.relative_to(package.parent)!s:<58} {what}" for path, what in dict(rows).items()]
+
+
+def _rule_of(text: str, package: Path) -> tuple[Path, str] | None:
+    """The rule in core that decides the command this file makes."""
+    made = re.search(r"\bc\.([A-Z]\w+)\(", text)
+    if made is None:
+        return None
+    from answerable.core.case import commands, decide
+
+    rule = decide.rule_of(getattr(commands, made[1]))
+    source = Path(inspect.getsourcefile(rule) or "")
+    return source, f"{rule.__name__}: the rule"
