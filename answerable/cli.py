@@ -101,6 +101,7 @@ def _set_up() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     except OperationalError as problem:
         raise Wrong(f"the database cannot be used: {str(problem).strip().splitlines()[0]}") from None
+    call_command("collectstatic", interactive=False, verbosity=0)
     sealing.self_test()
     try:
         ledger.check_high_water()
@@ -159,7 +160,7 @@ def _tell_demo() -> None:
     print("\nSign in at /desk/ as")
     for username, password, who in SIGN_INS:
         print(f"  {username:<12} {password:<24} {who}")
-    print("\nLook a case up at /look-up with")
+    print("\nLook a case up at /case/ with")
     for reference, code in RECEIPTS:
         print(f"  {print_reference(reference):<16} {print_code(code)}")
 
@@ -254,7 +255,9 @@ def verify_(options: argparse.Namespace) -> int:
         return 1
     event = found.event
     print(f"This holds: {event['type']} of case {event['case']}, recorded {event['at']},")
-    print(f"is entry {found.index} of the log {found.checkpoint.origin}, which has {found.checkpoint.size} entries now and has not been rewritten since.")
+    print(
+        f"is entry {found.index} of the log {found.checkpoint.origin}, which has {found.checkpoint.size} entries now and has not been rewritten since."
+    )
     print("Checked: " + ", ".join(found.checks))
     if "key-from-log" in found.checks:
         print("The key came from the log itself; give --key with one you got elsewhere for a stronger check.")

@@ -20,7 +20,7 @@ from answerable.words.names import text_in
 from .step_page import StepForm
 
 MOST_POINTS = 10
-FIRST_POINTS = 3
+FIRST_POINTS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,9 @@ class DecisionForm(StepForm):
         self.fields["points_shown"].initial = self.initial["points_shown"] = self.shown
         outcomes = [("", "-"), *((o.id, text_in(o.title)) for o in self.rules.procedure.outcomes if not o.exit)]
         for n in range(1, self.shown + 1):
-            self.fields[f"text_{n}"] = PersonText(label=_("The point"), most=2000, rows=2, required=False)
-            self.fields[f"outcome_{n}"] = forms.ChoiceField(label=_("Outcome"), choices=outcomes, required=False)
+            needed = self.points_required and n == 1
+            self.fields[f"text_{n}"] = PersonText(label=_("The point"), most=2000, rows=2, required=needed)
+            self.fields[f"outcome_{n}"] = forms.ChoiceField(label=_("Outcome"), choices=outcomes, required=needed)
             self.fields[f"finding_{n}"] = PersonText(label=_("What was found on it"), most=5000, rows=2, required=False)
             self.fields[f"remedy_{n}"] = PersonText(label=_("What will be done"), most=2000, rows=2, required=False)
             self.fields[f"due_{n}"] = forms.DateField(
@@ -89,12 +90,14 @@ class DecisionForm(StepForm):
         fields = super().clean() or {}
         for n in range(1, self.shown + 1):
             if any(fields.get(f"{name}_{n}") for name in ("text", "finding", "remedy")):
-                if not fields.get(f"text_{n}"):
+                if not fields.get(f"text_{n}") and f"text_{n}" not in self.errors:
                     self.add_error(f"text_{n}", _("Please say which point this is about."))
-                if not fields.get(f"outcome_{n}"):
+                if not fields.get(f"outcome_{n}") and f"outcome_{n}" not in self.errors:
                     self.add_error(f"outcome_{n}", _("Please choose an outcome."))
-            elif fields.get(f"outcome_{n}"):
+            elif fields.get(f"outcome_{n}") and f"text_{n}" not in self.errors:
                 self.add_error(f"text_{n}", _("Please say which point this is about."))
+            if fields.get(f"due_{n}") and not fields.get(f"remedy_{n}"):
+                self.add_error(f"remedy_{n}", _("Please say what will be done by that day."))
         return fields
 
     def points(self, fields: dict[str, Any]) -> tuple[Point, ...]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,17 +26,23 @@ from answerable.web.telling import AboutForm, WhatForm, WhoForm, expected_limits
 from answerable.words.events import channel_name
 from answerable.words.refusals import say_refusal
 
+MOST_YEARS_AGO = 10
+
 
 class NewForm(AboutForm, WhatForm, WhoForm):
     channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=[])
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the person"), choices=settings.LANGUAGES,
+        help_text=gettext_lazy("Letters and the case page are for them."),
+    )  # fmt: skip
     received_on = forms.DateField(
         label=gettext_lazy("Day it was received"), required=False,
         help_text=gettext_lazy("For paper: the day of its stamp. Time limits count from this day."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     ticket = forms.CharField(widget=forms.HiddenInput)
-    field_order = ["channel", "received_on", "category", "respondent", "what_happened", "where_when", "remedy_wanted",
-                   "who", "name", "contact"]  # fmt: skip
+    field_order = ["channel", "received_on", "language", "category", "respondent", "where_when", "what_happened",
+                   "remedy_wanted", "who", "name", "contact"]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,34 +52,60 @@ class NewForm(AboutForm, WhatForm, WhoForm):
 @officers_only
 def new(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
     if request.method != "POST":
-        ticket = write_ticket(chance.token(), receipt.make_code(chance.digits(22)))
-        return render(request, "desk/new.html", {"form": NewForm(initial={"ticket": ticket})})
-    form = NewForm(request.POST)
-    ticket_read = read_ticket(request.POST.get("ticket", ""))
-    if not form.is_valid() or ticket_read is None:
+        initial = {"ticket": _fresh_ticket(), "language": translation.get_language()}
+        return render(request, "desk/new.html", {"form": NewForm(initial=initial)})
+    ticket, data = read_ticket(request.POST.get("ticket", "")), request.POST.copy()
+    if ticket is None:  # open for a day, or altered: sent once more with a new one, nothing is filed twice
+        data["ticket"] = _fresh_ticket()
+    form = NewForm(data)
+    if ticket is None:
+        form.add_error(None, _("This page had been open for too long. Please check it and send it once more."))
+    received_at = _received_at(form) if form.is_valid() else None
+    if not form.is_valid() or ticket is None:
         return render(request, "desk/new.html", {"form": form}, status=422)
-    fields, now = form.cleaned_data, timezone.now()
-    token, code = ticket_read
-    category = Category.objects.select_related("office", "office__parent").get(id=fields["category"])
-    received_at = None
-    if fields["received_on"]:
-        zone = ZoneInfo(rulebook(category.procedure).procedure.timezone)
-        received_at = min(datetime.combine(fields["received_on"], time(12), zone).astimezone(UTC), now)
-        if fields["received_on"] > now.astimezone(zone).date():
-            form.add_error("received_on", _("This day is still to come."))
-            return render(request, "desk/new.html", {"form": form}, status=422)
     try:
-        office = routing.first_office(category, fields["respondent"] or None)
-        reference, _repeated = file_told(
-            fields, office, code=code, submission=f"desk:{token}", channel=fields["channel"], now=now,
-            received_at=received_at,
-        )  # fmt: skip
+        return _file(request, signed_in, form.cleaned_data, ticket, received_at)
     except routing.NoOffice:
         form.add_error(None, _("No office here may take this. Please send the person to the ombudsman or a court."))
-        return render(request, "desk/new.html", {"form": form}, status=422)
     except Refused as refused:
         form.add_error(None, say_refusal(refused))
-        return render(request, "desk/new.html", {"form": form}, status=422)
+    return render(request, "desk/new.html", {"form": form}, status=422)
+
+
+def _fresh_ticket() -> str:
+    return write_ticket(chance.token(), receipt.make_code(chance.digits(22)))
+
+
+def _received_at(form: NewForm) -> datetime | None:
+    """Noon of the day of the stamp, in the procedure's zone; None for now. Adds an error for a day that cannot be."""
+    day: date | None = form.cleaned_data["received_on"]
+    if day is None:
+        return None
+    now = timezone.now()
+    category = Category.objects.get(id=form.cleaned_data["category"])
+    zone = ZoneInfo(rulebook(category.procedure).procedure.timezone)
+    today = now.astimezone(zone).date()
+    if day > today:
+        form.add_error("received_on", _("This day is still to come."))
+        return None
+    if day.year < today.year - MOST_YEARS_AGO:
+        form.add_error("received_on", _("This day is long ago. Please check the year."))
+        return None
+    return min(datetime.combine(day, time(12), zone).astimezone(UTC), now)
+
+
+def _file(
+    request: HttpRequest, signed_in: SignedIn, fields: dict[str, Any], ticket: tuple[str, str],
+    received_at: datetime | None,
+) -> HttpResponse:  # fmt: skip
+    now = timezone.now()
+    token, code = ticket
+    category = Category.objects.select_related("office", "office__parent").get(id=fields["category"])
+    office = routing.first_office(category, fields["respondent"] or None)
+    reference, _repeated = file_told(
+        fields, office, code=code, submission=f"desk:{token}", channel=fields["channel"], now=now,
+        received_at=received_at, by=signed_in.actor, language=fields["language"],
+    )  # fmt: skip
     limits = expected_limits(category.procedure, office.id, received_at or now)
     page = {"reference": reference, "code": code, "office": office, "limits": limits, "at_desk": True}
     return render(request, "web/receipt.html", page)

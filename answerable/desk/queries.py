@@ -228,7 +228,8 @@ def load_case_page(signed_in: SignedIn, ref: str, now: datetime) -> CasePage:
     )
     texts: dict[str, str] = {}
     locked = False
-    if opened:
+    ours = signed_in.office is not None and case.office == signed_in.office.id
+    if opened and ours:
         try:
             opener = vault.open_with_office_key(ref, signed_in.held_keys())
             refs = [r for event in events for r in sealed_refs(event) if r.kind != "identity" or "identity" in opened]
@@ -244,7 +245,7 @@ def load_case_page(signed_in: SignedIn, ref: str, now: datetime) -> CasePage:
     return CasePage(
         case=case,
         rules=rules,
-        ours=signed_in.office is not None and case.office == signed_in.office.id,
+        ours=ours,
         category=text_in(category.names) if category else case.category,
         office=context.office_name(case.office),
         officer=context.officer_name(case.assigned_to) if case.assigned_to else "",

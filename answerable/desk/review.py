@@ -29,6 +29,8 @@ class ReviewForm(DecisionForm):
         help_text=_("Points are needed only where the decision is changed or reversed."),
     )  # fmt: skip
 
+    points_required = False
+
     def prepare(self) -> None:
         super().prepare()
         self.choices("result", [(result, review_result_name(result)) for result in RESULTS])

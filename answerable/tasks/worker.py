@@ -21,7 +21,6 @@ from answerable.record import ledger
 from .clocks import sweep_clocks
 from .mail import send_mails
 
-
 PARENT = "ANSWERABLE_WORKER_PARENT"
 
 

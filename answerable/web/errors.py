@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from .guards import _typed, open_to_all
 
@@ -28,4 +30,9 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 @open_to_all
 def fault(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/refused.html", {"code": "fault"}, status=500)
+    """Must answer whatever is broken, the templates and the database included."""
+    try:
+        return render(request, "web/refused.html", {"code": "fault"}, status=500)
+    except Exception as second:
+        structlog.get_logger().error("fault page failed", fault=type(second).__name__)
+        return HttpResponse(_("Something went wrong on our side") + "\n", status=500, content_type="text/plain")

@@ -92,7 +92,7 @@ def read_ticket(text: str) -> tuple[str, str] | None:
 
 def file_told(
     fields: dict[str, Any], office: Office, *, code: str, submission: str, channel: str, now: datetime,
-    received_at: datetime | None = None,
+    received_at: datetime | None = None, by: c.Actor = c.COMPLAINANT, language: str = "",
 ) -> tuple[str, bool]:  # fmt: skip
     """Seal and file what was told at any desk or door. The reference, and whether this form had been sent before."""
     reference = receipt.make_reference(chance.digits(10))
@@ -107,7 +107,7 @@ def file_told(
         blobs.append(vault.seal_text(new.keyring.identity_recipient, reference, "identity", who))
         identity = blobs[-1].ref
     command = c.FileGrievance(
-        by=c.COMPLAINANT,
+        by=by,
         at=now,
         happened_at=received_at,
         case=reference,
@@ -115,7 +115,7 @@ def file_told(
         respondent=fields.get("respondent") or None,
         category=fields["category"],
         channel=channel,
-        language=translation.get_language() or "en",
+        language=language or translation.get_language() or "en",
         anonymous=identity is None,
         narrative=blobs[0].ref,
         identity=identity,

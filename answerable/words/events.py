@@ -151,6 +151,14 @@ def say_event(event: e.Event, context: EventContext) -> str:
     match event:
         case e.GrievanceFiled():
             facts["channel"] = channel_name(event.channel)
+            if facts["officer"]:
+                return (
+                    _(
+                        "Your grievance was received (%(channel)s) and written down by %(officer)s, %(office)s, "
+                        "who has seen the code. It went to: %(to_office)s."
+                    )
+                    % facts
+                )
             return _("Your grievance was received (%(channel)s). It went to: %(to_office)s.") % facts
         case e.Acknowledged():
             return _("%(office)s confirmed that it has your grievance.") % facts
@@ -199,6 +207,8 @@ def say_event_for_office(event: e.Event, context: EventContext) -> str:
     match event:
         case e.GrievanceFiled():
             facts["channel"] = channel_name(event.channel)
+            if facts["officer"]:
+                return _("Received (%(channel)s), written down by %(officer)s, for: %(to_office)s.") % facts
             return _("Received (%(channel)s), for: %(to_office)s.") % facts
         case e.Acknowledged():
             return _("Receipt confirmed.")

@@ -12,6 +12,13 @@ SUBJECTS: dict[str, str] = {
     "clock-expired": gettext_noop("A time limit has passed"),
     "complainant-wrote": gettext_noop("There is something new in a case"),
 }
+PROBLEMS: dict[str, str] = {
+    "no-address": gettext_noop("the office has no mail address; the administrator can enter one"),
+    "address-refused": gettext_noop("the mail server does not know the office's address"),
+    "sign-in-refused": gettext_noop("the mail server refused our sign-in; please tell the administrator"),
+    "server-refused": gettext_noop("the mail server refused the message"),
+    "server-unreachable": gettext_noop("the mail server cannot be reached"),
+}
 BODY = gettext_noop(
     "%(news)s: %(reference)s.\n\nPlease sign in to read it. For the safety of everyone concerned, this message contains "
     "nothing else."
@@ -22,3 +29,8 @@ def mail_text(kind: str, reference: str) -> tuple[str, str]:
     """Subject and body in the active language. KeyError for an unknown kind."""
     news = _(SUBJECTS[kind])
     return news, _(BODY) % {"news": news, "reference": reference}
+
+
+def problem_name(code: str) -> str:
+    """Why a mail has not left yet. KeyError for an unknown code."""
+    return _(PROBLEMS[code])

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 from answerable.core.receipt import in_groups
+from answerable.words.mails import problem_name
 from answerable.words.names import day_in_words, text_in, time_in_words
 
 register = template.Library()
@@ -33,6 +35,17 @@ def grouped(digits: str) -> str:
 @register.filter
 def said(texts: dict[str, str]) -> str:
     return text_in(texts)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """In its own language; the code itself for one that is not shipped (imported records)."""
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+@register.filter
+def mail_problem(code: str) -> str:
+    return problem_name(code)
 
 
 @register.inclusion_tag("web/field.html")
