@@ -16,11 +16,9 @@ from answerable.people.unlocked import SignedIn
 from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
 from answerable.web.text import PersonText
-from answerable.words.clocks import clock_name, say_length
+from answerable.words.clocks import clock_name, ground_name, say_length
 
 from .step_page import Desk, StepForm, step_page
-
-GROUNDS = {"complex": _("The matter is complex")}
 
 
 class ExtendForm(StepForm):
@@ -45,7 +43,7 @@ class ExtendForm(StepForm):
                 rules.append(rule)
         self.choices("clock", options)
         grounds = sorted({ground for rule in rules for ground in rule.grounds})
-        self.choices("ground", [(ground, GROUNDS.get(ground, ground)) for ground in grounds])
+        self.choices("ground", [(ground, ground_name(ground)) for ground in grounds])
         if not grounds:
             del self.fields["ground"]
 

@@ -15,7 +15,7 @@ from answerable.core.case.limits import CaseLimit, Rulebook
 from answerable.core.procedure import Clock, LengthWrong, Unit, read_length
 from answerable.core.working_time import Step
 
-from .names import day_in_words, days_left
+from .names import day_in_words, days_left, list_in_words
 
 NAMES: dict[str, str] = {
     "ack1": gettext_noop("Confirm receipt"),
@@ -44,6 +44,14 @@ KINDS: dict[str, str] = {
 }
 
 
+GROUNDS: dict[str, str] = {"complex": gettext_noop("The matter is complex")}
+
+
+def ground_name(ground: str) -> str:
+    """Why more time is taken; the procedure's own word where there is no sentence for it."""
+    return _(GROUNDS[ground]) if ground in GROUNDS else ground
+
+
 def clock_name(clock: Clock) -> str:
     return _(NAMES.get(clock.id, KINDS[clock.kind]))
 
@@ -70,7 +78,7 @@ def say_length(text: str) -> str:
             Unit.YEARS: ngettext("%(count)s year", "%(count)s years", count),
         }
         said.append(forms[unit] % {"count": count})
-    return _(" and ").join(said)
+    return list_in_words(said)
 
 
 def say_limit(limit: CaseLimit, rulebook: Rulebook, now: datetime) -> str:

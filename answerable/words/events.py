@@ -17,7 +17,7 @@ from answerable.core.case.state import Case
 from answerable.core.procedure import Procedure
 
 from .clocks import clock_name, say_length, say_limit
-from .names import day_in_words, text_in
+from .names import day_in_words, list_in_words, text_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +249,8 @@ def _say_to_both(event: e.Event, context: EventContext, facts: dict[str, Any]) -
             facts |= {"clock": _clock(procedure, event.clock), "length": say_length(event.length)}
             return _("%(office)s took %(length)s more for: %(clock)s. The reasons are below.") % facts
         case e.DecisionIssued():
-            facts["outcomes"] = ", ".join(
-                dict.fromkeys(outcome_name(procedure, point.outcome) for point in event.points)
-            )
+            outcomes = dict.fromkeys(outcome_name(procedure, point.outcome) for point in event.points)
+            facts["outcomes"] = list_in_words(list(outcomes))
             return _("%(office)s decided: %(outcomes)s.") % facts
         case e.ReviewDecided():
             return _("%(office)s decided the review: %(result)s.") % {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
+from babel.lists import format_list
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -26,6 +27,11 @@ def text_in(texts: Mapping[str, str]) -> str:
     return next(iter(texts.values()), "")
 
 
+def list_in_words(items: Sequence[str]) -> str:
+    """ "a, b and c", as each language joins them."""
+    return format_list(list(items), locale=_locale())
+
+
 def day_in_words(day: date) -> str:
     """ "Thursday 4 June 2026", as each language writes it."""
     return format_date(day, "full", locale=_locale())
@@ -33,7 +39,9 @@ def day_in_words(day: date) -> str:
 
 def time_in_words(moment: datetime, timezone: str) -> str:
     """Day and minute in the zone of the procedure."""
-    return format_datetime(moment, "medium", tzinfo=ZoneInfo(timezone), locale=_locale())
+    local = moment.astimezone(ZoneInfo(timezone))
+    day, hour = format_date(local, "medium", locale=_locale()), format_time(local, "short", locale=_locale())
+    return str(get_datetime_format("medium", locale=_locale())).replace("{1}", day).replace("{0}", hour)
 
 
 def days_left(count: int, unit: str) -> str:

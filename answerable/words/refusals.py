@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,10 @@ from django.utils.translation import gettext_noop, ngettext
 
 from answerable.core.case.refusals import Refused
 
-from .names import day_in_words
+from .clocks import ground_name, say_length
+from .names import day_in_words, list_in_words
+
+_PROMISE = re.compile(r"P[1-9]")  # a promise of ours is a name for us; an article of the law is shown
 
 SENTENCES: dict[str, str] = {
     "not-now": gettext_noop("This step is not possible at the present stage of the case."),
@@ -103,19 +107,25 @@ PASSWORD: dict[str, str] = {
 }
 
 
-def _fact(value: Any) -> Any:
-    return day_in_words(value) if isinstance(value, date) else value
+def _fact(name: str, value: Any) -> Any:
+    if isinstance(value, date):
+        return day_in_words(value)
+    if name in ("most", "unit") and isinstance(value, str):
+        return say_length(value)
+    if name == "grounds":
+        return list_in_words([ground_name(ground) for ground in str(value).split(", ")])
+    return value
 
 
 def say_refusal(refused: Refused) -> str:
     """One or two sentences in the active language. KeyError for a code without words, which a test prevents."""
-    facts = {name: _fact(value) for name, value in refused.facts.items()}
-    sentence = _(SENTENCES[refused.code])
+    facts = {name: _fact(name, value) for name, value in refused.facts.items()}
     try:
-        said = sentence % facts
+        said = _(SENTENCES[refused.code]) % facts
     except KeyError:  # told without its facts: the general sentence still says what may not be done
-        said = _(SENTENCES["not-now"])
-    return f"{said} ({refused.clause})" if refused.clause else said
+        general = SENTENCES["not-now"]
+        said = _(general)
+    return said if not refused.clause or _PROMISE.fullmatch(refused.clause) else f"{said} ({refused.clause})"
 
 
 def say_digits_problem(problem: str, which: str = "reference") -> str:
