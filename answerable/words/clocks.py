@@ -15,6 +15,7 @@ from answerable.core.case.limits import CaseLimit, Rulebook
 from answerable.core.procedure import Clock, LengthWrong, Unit, read_length
 from answerable.core.working_time import Step
 
+from .holidays import holiday_name
 from .names import day_in_words, days_left, list_in_words
 
 NAMES: dict[str, str] = {
@@ -129,8 +130,12 @@ def _explain(step: Step) -> str:
         "until": day_in_words(step.until) if step.until else "",
         "before": day_in_words(step.until - timedelta(days=1)) if step.until else "",
         "count": step.count if step.count is not None else "",
-        "text": say_length(step.text) if step.code in ("length", "extended") else step.text,
+        "text": step.text,
     }
+    if step.code in ("length", "extended"):
+        facts["text"] = say_length(step.text)
+    elif step.code in ("skipped", "open_weekend"):
+        facts["text"] = holiday_name(step.text)
     if step.code == "skipped" and step.text == "weekend":
         return _("%(day)s is a weekend and is not counted.") % facts
     if step.code == "extended":

@@ -270,8 +270,11 @@ def _say_to_both(event: e.Event, context: EventContext, facts: dict[str, Any]) -
             clock = procedure.clock(event.clock)
             facts = {"clock": clock_name(clock), "day": day_in_words(event.limit)}
             if clock.kind == "window":
-                return _("The time ended on %(day)s: %(clock)s.") % facts
-            return _("The time ran out on %(day)s without being met: %(clock)s.") % facts
+                said = _("The time ended on %(day)s: %(clock)s.") % facts
+            else:
+                said = _("The time ran out on %(day)s without being met: %(clock)s.") % facts
+            followed = [consequence_name(code) for code in event.consequences if code != "flag_overdue"]
+            return " ".join([said, *followed])
         case _:
             raise ValueError(f"no sentence for {type(event).__name__}")
 
