@@ -113,7 +113,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_htmx",
     "answerable.record",
     "answerable.people",
     "answerable.words",
@@ -132,7 +131,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "answerable.people.unlocked.officer_of_request",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "answerable.urls"
 WSGI_APPLICATION = "answerable.wsgi.application"
