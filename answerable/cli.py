@@ -1,6 +1,7 @@
 """The command line. `answerable` without arguments lists what it can do.
 
-Exit codes: 0 done, 1 the answer is no (a proof that does not hold, a replay that disagrees), 2 wrong input.
+Exit codes: 0 done, 1 the answer is no (a proof that does not hold, a replay that disagrees), 2 wrong input, or
+nothing to answer from (a log that cannot be reached).
 """
 
 from __future__ import annotations
@@ -61,7 +62,9 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument("--rejected", type=Path, help="write the rejected rows, with reasons, to this CSV file")
     verify = command("verify", verify_, "check a receipt's proof file against the public log")
     verify.add_argument("proof", type=Path)
-    verify.add_argument("--log", required=True, metavar="URL", help="such as http://127.0.0.1:8000/log")
+    verify.add_argument(
+        "--log", metavar="URL", help="such as http://127.0.0.1:8000/log; without it only the file is checked"
+    )
     verify.add_argument("--key", help="the log's public key, if you have it from elsewhere")
     command("checkpoint", checkpoint, "sign the log as it stands and print the checkpoint")
     calendar = command("calendar", calendar_, "print a calendar made from the holidays library, as TOML")
@@ -94,21 +97,37 @@ def _set_up() -> None:
     from django.core.management import call_command
     from django.db import OperationalError
 
-    from answerable.core import sealing
-    from answerable.record import ledger
-
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except OperationalError as problem:
         raise Wrong(f"the database cannot be used: {str(problem).strip().splitlines()[0]}") from None
     call_command("collectstatic", interactive=False, verbosity=0)
-    sealing.self_test()
+    _check_before_start()
+
+
+def _check_before_start() -> None:
+    """Wrong unless sealing gives the known answers and the database holds the log that was last signed."""
+    from django.db import DatabaseError
+
+    from answerable.core import sealing
+    from answerable.record import ledger
+
+    try:
+        sealing.self_test()
+    except sealing.SelfTestFailed as failed:
+        raise Wrong(f"sealing does not give the known answers on this machine; nothing was started. {failed}") from None
     try:
         ledger.check_high_water()
     except ledger.LogBroken as broken:
         raise Wrong(
             f"the log does not hold what was signed; restore the right database before you go on. {broken}"
         ) from None
+    except DatabaseError:
+        raise Wrong("the database cannot be read or is not up to date; run `answerable setup` first") from None
+    try:
+        ledger.verifier_key()  # made now, so that nobody makes it while a page is waiting
+    except ledger.LogBroken as lost:
+        raise Wrong(f"{lost}; bring it back from a backup: with another key no receipt would hold any more") from None
 
 
 def administrator(options: argparse.Namespace) -> int:
@@ -142,12 +161,20 @@ def run(options: argparse.Namespace) -> int:
 
     from answerable.tasks.serving import run_together
 
+    _check_port(options.host, options.port)
     if options.demo:
         if not settings.DEMO:
             raise Wrong("the demonstration shows its sign-ins to everybody; set ANSWERABLE_DEMO=1 if you mean it")
         _tell_demo()
     print(f"\nAnswerable is at http://{options.host}:{options.port}   (Ctrl-C stops it)\n", flush=True)
     return run_together(options.host, options.port)
+
+
+def _check_port(host: str, port: int) -> None:
+    from answerable.tasks.serving import port_is_free
+
+    if not port_is_free(host, port):
+        raise Wrong(f"{host}:{port} is taken or cannot be used; stop what runs there, or give another --port")
 
 
 def _tell_demo() -> None:
@@ -167,14 +194,17 @@ def _tell_demo() -> None:
 
 def web(options: argparse.Namespace) -> int:
     _django()
+    _check_before_start()
     from answerable.tasks.serving import serve
 
+    _check_port(options.host, options.port)
     serve(options.host, options.port)
     return 0
 
 
 def work(_options: argparse.Namespace) -> int:
     _django()
+    _check_before_start()
     from answerable.tasks.worker import work_until_signalled
     from answerable.web.logs import set_up_logs
 
@@ -185,11 +215,11 @@ def work(_options: argparse.Namespace) -> int:
 
 def doctor(_options: argparse.Namespace) -> int:
     _django()
+    from django.utils import timezone
+
     from answerable.tasks.doctor import examine
 
     worst = 0
-    from django.utils import timezone
-
     for finding in examine(timezone.localdate()):
         print(f"{finding.grade:<8} {finding.text}")
         worst = max(worst, finding.grade == "wrong")
@@ -242,22 +272,31 @@ def _progress(done: int, total: int) -> None:
 
 
 def verify_(options: argparse.Namespace) -> int:
-    from answerable.verify import VerifyFailed, verify_with_log
+    from answerable.verify import NOT_JUDGED, VerifyFailed, read_key, verify_proof, verify_with_log
 
     try:
         text = options.proof.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise Wrong(f"{options.proof} cannot be read: {problem}") from None
+    if options.log is None and options.key is None:
+        raise Wrong("give --log with the address of the log, or --key with its public key, or both")
     try:
-        found = verify_with_log(text, options.log, options.key)
+        if options.log is None:
+            found = verify_proof(text, read_key(options.key))
+        else:
+            found = verify_with_log(text, options.log, options.key)
     except VerifyFailed as failed:
+        if failed.code in NOT_JUDGED:
+            raise Wrong(str(failed)) from None
         print(f"This does NOT hold. {failed}")
         return 1
     event = found.event
-    print(f"This holds: {event['type']} of case {event['case']}, recorded {event['at']},")
-    print(
-        f"is entry {found.index} of the log {found.checkpoint.origin}, which has {found.checkpoint.size} entries now and has not been rewritten since."
-    )
+    print(f"This holds: event {event['seq']} of case {event['case']}, {event['type']}, recorded {event['at']},")
+    print(f"is entry {found.index} of the log {found.checkpoint.origin}.")
+    if options.log is None:
+        print("The log itself was not asked; give --log to see that it has not been rewritten since.")
+    else:
+        print(f"The log has {found.checkpoint.size} entries now and has not been rewritten since.")
     print("Checked: " + ", ".join(found.checks))
     if "key-from-log" in found.checks:
         print("The key came from the log itself; give --key with one you got elsewhere for a stronger check.")

@@ -6,6 +6,9 @@ ANSWERABLE_SECRET[_FILE]   50 characters or more; made and kept in HOME when abs
 ANSWERABLE_HOSTS       comma-separated host names that the site answers to       (localhost only)
 ANSWERABLE_ORIGIN      name of the public log, as "grievances.example.org/log"
 ANSWERABLE_HTTPS       1 behind TLS (cookies are Secure, HSTS is sent)
+ANSWERABLE_TRUST_PROXY 1 when every request comes through one proxy that sets X-Forwarded-For and -Proto
+ANSWERABLE_RATE_PER_MINUTE  look-ups one address may make a minute; new grievances two thirds of it; 0: any (30)
+ANSWERABLE_EXIT_URL    where "Leave this page" leads: a harmless, well-known site (www.wikipedia.org)
 ANSWERABLE_DEMO        1 shows the demo sign-ins
 ANSWERABLE_MAIL_*      HOST PORT USER PASSWORD[_FILE] TLS FROM; without HOST, mail is written as files under HOME/mail
 """
@@ -183,6 +186,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TRUST_PROXY") else None
 TRUST_PROXY = flag("TRUST_PROXY")
+RATE_PER_MINUTE = 0 if "pytest" in sys.modules else number("RATE_PER_MINUTE", 30)
+EXIT_URL = text("EXIT_URL", "https://www.wikipedia.org/")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 

@@ -9,5 +9,6 @@ urlpatterns = [
 ]
 
 handler400 = "answerable.web.errors.bad_request"
+handler403 = "answerable.web.errors.forbidden"
 handler404 = "answerable.web.errors.not_found"
 handler500 = "answerable.web.errors.fault"

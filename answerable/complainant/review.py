@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from answerable.core.case import commands as c
 from answerable.core.case.refusals import Refused
@@ -18,13 +15,14 @@ from answerable.record.rows import Writes
 from answerable.record.vault import Opener
 
 from .forms import OptionalWordsForm, now_and_words, step_page
+from .story import back_to_story
 from .visit import visitors_only
 
 
-@visitors_only
-def review(request: HttpRequest, opener: Opener) -> HttpResponse:
+def review_page(request: HttpRequest, opener: Opener) -> HttpResponse:
+    case = load_case(opener.case)
     try:
-        office = routing.review_office(load_case(opener.case))
+        office = routing.review_office(case)
     except routing.NoOffice:
         office = None
 
@@ -36,8 +34,8 @@ def review(request: HttpRequest, opener: Opener) -> HttpResponse:
         command = c.AskReview(by=c.COMPLAINANT, at=now, to_office=office.id, reasons=blob.ref if blob else None)
         return command, Writes(writes.objects, opener.wraps_for(to))
 
-    page = step_page(request, opener, OptionalWordsForm, "complainant/review.html", build, office=office)
-    if page is not None:
-        return page
-    messages.success(request, _("Your request for review has been sent."))
-    return redirect("story")
+    page = step_page(request, case, "review", OptionalWordsForm, build, office=office)
+    return page or back_to_story("review")
+
+
+review = visitors_only(review_page)

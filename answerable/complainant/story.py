@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from answerable.core.case import commands as c
-from answerable.core.case.decide import decide
-from answerable.core.case.limits import Rulebook
 from answerable.core.case.refusals import Refused
-from answerable.core.case.state import Case
 from answerable.record.handle import handle
 from answerable.record.vault import Opener
 
-from .queries import load_story
+from .queries import STEPS, load_story, why_not
 from .visit import visitors_only
+
+DONE: dict[str, str] = {
+    "add": gettext_noop("Your addition has been sent."),
+    "answer": gettext_noop("Thank you. Your answer has been sent."),
+    "review": gettext_noop("Your request for review has been sent."),
+    "withdraw": gettext_noop("You have withdrawn your grievance. You may bring it again at any time."),
+}
+
+
+def back_to_story(done: str) -> HttpResponse:
+    """What was done is in the address and not in a session: nothing on the server says who came back when."""
+    return redirect(f"{reverse('story')}?done={done}")
 
 
 @visitors_only
@@ -32,23 +42,7 @@ def story(request: HttpRequest, opener: Opener) -> HttpResponse:
                 raise
     if page.unread:
         page = load_story(opener, now)
-    return render(request, "complainant/story.html", {"page": page, "may": may(page.case, page.rules, now)})
-
-
-def may(case: Case, rules: Rulebook, at: datetime) -> dict[str, bool]:
-    """Which buttons are offered: those that `decide` would not refuse outright."""
-    ref = c.SealedRef("", "statement", "", 0)
-    asked = {
-        "answer": c.AnswerQuestion(by=c.COMPLAINANT, at=at, answer=ref),
-        "add": c.AddStatement(by=c.COMPLAINANT, at=at, statement=ref),
-        "withdraw": c.Withdraw(by=c.COMPLAINANT, at=at),
-        "review": c.AskReview(by=c.COMPLAINANT, at=at, to_office="?", reasons=ref),
-    }
-    offered = {}
-    for name, command in asked.items():
-        try:
-            decide(case, command, rules)
-            offered[name] = True
-        except Refused:
-            offered[name] = False
-    return offered
+    may = {step: why_not(page.case, page.rules, step, now) is None for step in STEPS}
+    done = DONE.get(request.GET.get("done", ""))
+    context = {"page": page, "may": may, "now": now, "done": _(done) if done else ""}
+    return render(request, "complainant/story.html", context)

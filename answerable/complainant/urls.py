@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import add, answer, leave, look_up, proof, review, story, tell, withdraw
+from . import add, answer, leave, look_up, proof, receipt, review, story, tell, withdraw
 
 urlpatterns = [
     path("tell/", tell.tell, name="tell"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("case/withdraw", withdraw.withdraw, name="withdraw"),
     path("case/review", review.review, name="ask-review"),
     path("case/proof", proof.proof, name="proof"),
+    path("case/receipt", receipt.receipt, name="receipt"),
+    path("case/exit", leave.leave_at_once, name="exit"),
     path("case/leave", leave.leave, name="leave"),
 ]

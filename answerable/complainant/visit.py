@@ -15,14 +15,18 @@ from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from answerable.core import sealing
 from answerable.people.unlocked import boot_secret
 from answerable.record import chance
+from answerable.record.loading import Erased
 from answerable.record.vault import Opener
 from answerable.web.guards import with_code
+from answerable.web.text import clean_text
+
+from .code import LookUpForm, NotOpened
 
 COOKIE = "case"
 IDLE = timedelta(minutes=30)
@@ -58,6 +62,31 @@ def _find(request: HttpRequest, now: datetime) -> tuple[Opener, datetime] | None
     return Opener(fields["case"], fields["content"], fields["identity"]), began
 
 
+def forget(response: HttpResponse) -> HttpResponse:
+    """Nothing on this device remembers the case."""
+    response.delete_cookie(COOKIE, path="/case/", samesite="Strict")
+    return response
+
+
+def ask(request: HttpRequest, form: LookUpForm, outcome: NotOpened | None = None) -> HttpResponse:
+    """The page that asks for reference and code. What was being typed when a visit ended stays in its form."""
+    kept = {name: request.POST.get(name, "") for name in ("then", "words", "seen")}
+    page = {"form": form, "kept": kept | {"words": clean_text(kept["words"])}}
+    status = outcome.status if outcome else 200
+    response = render(request, "complainant/look_up.html", page, status=status)
+    if outcome and outcome.seconds:
+        response["Retry-After"] = str(outcome.seconds)
+    return response
+
+
+def _ask_again(request: HttpRequest) -> HttpResponse:
+    """A visit ended while its person was typing: nothing was sent, and nothing is lost."""
+    posted = request.POST.copy()
+    posted["then"] = request.path.rsplit("/", 1)[-1]
+    request.POST = posted  # type: ignore[assignment]  # Django's own type is of the immutable one
+    return ask(request, LookUpForm(), NotOpened(403))
+
+
 def visitors_only(
     view: Callable[Concatenate[HttpRequest, Opener, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -67,9 +96,12 @@ def visitors_only(
         now = timezone.now()
         found = _find(request, now)
         if found is None:
-            return redirect("look-up")
+            return _ask_again(request) if request.method == "POST" else redirect("look-up")
         opener, began = found
-        response = view(request, opener, *args, **kwargs)
+        try:
+            response = view(request, opener, *args, **kwargs)
+        except Erased:
+            return forget(render(request, "complainant/gone.html", status=410))
         keep(response, opener, now, began)
         return response
 

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from answerable.core.case import commands as c
+from answerable.record.loading import load_case
 from answerable.record.rows import Writes
 from answerable.record.vault import Opener
 
 from .forms import OptionalWordsForm, now_and_words, step_page
+from .story import back_to_story
 from .visit import visitors_only
 
 
-@visitors_only
-def withdraw(request: HttpRequest, opener: Opener) -> HttpResponse:
+def withdraw_page(request: HttpRequest, opener: Opener) -> HttpResponse:
     def build(fields: dict[str, Any]) -> tuple[c.Command, Writes]:
         now, blob, writes = now_and_words(opener, "reasons", fields)
         return c.Withdraw(by=c.COMPLAINANT, at=now, reasons=blob.ref if blob else None), writes
 
-    page = step_page(request, opener, OptionalWordsForm, "complainant/withdraw.html", build)
-    if page is not None:
-        return page
-    messages.success(request, _("You have withdrawn your grievance. You may bring it again at any time."))
-    return redirect("story")
+    page = step_page(request, load_case(opener.case), "withdraw", OptionalWordsForm, build)
+    return page or back_to_story("withdraw")
+
+
+withdraw = visitors_only(withdraw_page)

@@ -199,10 +199,14 @@ class Procedure:
     sources: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     anonymous: str = "accepted"
-    asking_pauses: bool = False
     deemed_delivery: Length = ((5, Unit.DAYS),)
     filing_limit: Length | None = None
-    basis: Basis = "statute"
+    basis: Basis = "statute"  # of the way days are counted; each clock has a basis of its own for its length
+
+    @property
+    def asking_pauses(self) -> bool:
+        """Whether a question to the complainant stops any clock; where the source does not say so, it stops none."""
+        return any(pause.begins == "info_requested" for pause in self.pauses)
 
     def stage(self, stage_id: str) -> Stage:
         """KeyError if the file names no such stage; a checked file never does."""

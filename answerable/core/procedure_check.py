@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from .procedure import Clock, Procedure
+from .procedure import Clock, Extension, LengthWrong, Pause, Procedure, read_length
 from .toml_source import Reader
 
 MARKS = frozenset(
@@ -49,6 +49,7 @@ CONSEQUENCES = frozenset(
         "supervisor_may_order_correction",
     ]
 )
+ATTRIBUTES = frozenset(["complainant.address_unknown"])
 EXITS = frozenset(
     ["closed", "withdrawn", "abandoned", "transferred", "other_route", "not_ours", "merged", "refused", "settled"]
 )
@@ -73,7 +74,7 @@ def _check_ids(procedure: Procedure, file: Reader) -> None:
     )
     for table, ids in named:
         for name, count in Counter(ids).items():
-            if count > 1:
+            if count > 1 and name:
                 file.fault(f"{table}[{ids.index(name)}].id", "twice", name)
     if not procedure.stages:
         file.fault("stage", "missing", "a procedure needs a stage")
@@ -85,9 +86,8 @@ def _check_stages(procedure: Procedure, file: Reader) -> None:
     ids = {stage.id for stage in procedure.stages}
     notices = {notice.id for notice in procedure.notices}
     exits = EXITS | {outcome.id for outcome in procedure.outcomes}
-    reached = {procedure.stages[0].id} if procedure.stages else set()
+    reached = _reached(procedure)
     for n, stage in enumerate(procedure.stages):
-        reached |= set(stage.next)
         for name in stage.next:
             if name not in ids | exits:
                 file.fault(f"stage[{n}].next", "unknown-stage", name)
@@ -104,6 +104,16 @@ def _check_stages(procedure: Procedure, file: Reader) -> None:
             file.fault(f"stage[{n}].id", "never-reached", stage.id)
 
 
+def _reached(procedure: Procedure) -> set[str]:
+    """Every stage there is a way to from the first."""
+    reached: set[str] = set()
+    ahead = {stage.id for stage in procedure.stages[:1]}
+    while ahead:
+        reached |= ahead
+        ahead = {name for stage in procedure.stages if stage.id in ahead for name in stage.next} - reached
+    return reached
+
+
 def _check_clocks(procedure: Procedure, file: Reader) -> None:
     ids = {clock.id for clock in procedure.clocks}
     stages = {stage.id for stage in procedure.stages}
@@ -114,8 +124,9 @@ def _check_clocks(procedure: Procedure, file: Reader) -> None:
             file.fault(f"{place}.stage", "unknown-stage", clock.stage)
         if clock.opens is not None and clock.opens not in stages | externals:
             file.fault(f"{place}.opens", "unknown-stage", clock.opens)
-        if clock.replaces is not None and clock.replaces not in ids:
-            file.fault(f"{place}.replaces", "unknown-clock", clock.replaces)
+        for key, other in (("replaces", clock.replaces), ("budget_of", clock.budget_of)):
+            if other is not None and (other not in ids or other == clock.id):
+                file.fault(f"{place}.{key}", "unknown-clock", other)
         if not clock.source and clock.verified:
             file.fault(f"{place}.source", "source-missing", "a rule has a source, or says verified = false")
         fallback = (clock.trigger.fallback,) if clock.trigger.fallback else ()
@@ -125,9 +136,14 @@ def _check_clocks(procedure: Procedure, file: Reader) -> None:
         for name in clock.on_expiry:
             if name not in CONSEQUENCES and not name.startswith("right:"):
                 file.fault(f"{place}.on_expiry", "unknown-consequence", name)
-        for condition in (clock.when, clock.unless):
-            if condition is not None and condition.left == "class" and condition.right not in procedure.classes:
-                file.fault(place, "unknown-class", condition.right)
+        for key, condition in (("when", clock.when), ("unless", clock.unless)):
+            if condition is None:
+                continue
+            if condition.left == "class" and condition.operator != "is":
+                if condition.right not in procedure.classes:
+                    file.fault(f"{place}.{key}", "unknown-class", condition.right)
+            elif condition.left not in ATTRIBUTES or condition.operator != "is":
+                file.fault(f"{place}.{key}", "unknown-condition", condition.left)
         if _circles(procedure, clock, ()):
             file.fault(f"{place}.from", "circle", clock.id)
 
@@ -162,11 +178,40 @@ def _check_others(procedure: Procedure, file: Reader) -> None:
     for n, extension in enumerate(procedure.extensions):
         if extension.clock not in clocks:
             file.fault(f"extension[{n}].clock", "unknown-clock", extension.clock)
-        if extension.notice is not None and extension.notice not in notices:
-            file.fault(f"extension[{n}].notice", "unknown-notice", extension.notice)
     for n, pause in enumerate(procedure.pauses):
         for name in pause.clocks:
             if name not in clocks:
                 file.fault(f"pause[{n}].clocks", "unknown-clock", name)
         _check_marks(procedure, file, f"pause[{n}].begins", (pause.begins,))
         _check_marks(procedure, file, f"pause[{n}].ends", (pause.ends,))
+    rules: list[tuple[str, Extension | Pause]] = [(f"extension[{n}]", x) for n, x in enumerate(procedure.extensions)]
+    rules += [(f"pause[{n}]", x) for n, x in enumerate(procedure.pauses)]
+    for place, rule in rules:
+        if rule.notice is not None and rule.notice not in notices:
+            file.fault(f"{place}.notice", "unknown-notice", rule.notice)
+        if not rule.source and rule.verified:
+            file.fault(f"{place}.source", "source-missing", "a rule has a source, or says verified = false")
+    for n, external in enumerate(procedure.externals):
+        for name in external.available:
+            when, _, notice = name.partition(":")
+            if when not in ("after", "any_time") or (when == "after" and notice not in notices):
+                file.fault(f"external[{n}].available", "unknown-event", name)
+    _check_parameters(procedure, file)
+
+
+def _check_parameters(procedure: Procedure, file: Reader) -> None:
+    """What sets a clock must be a length, or "none"; other parameters are names the organisation chooses from."""
+    clocks = {clock.parameter for clock in procedure.clocks}
+    for parameter in procedure.parameters:
+        if parameter.choices and parameter.name not in clocks:
+            continue
+        for text in parameter.choices or (parameter.default,):
+            if text != "none" and not _is_length(text):
+                file.fault("procedure.parameters", "not-a-length", f"{parameter.name} = {text!r}")
+
+
+def _is_length(text: str) -> bool:
+    try:
+        return bool(read_length(text))
+    except LengthWrong:
+        return False

@@ -61,7 +61,7 @@ def parse(text: str) -> dict[str, Any]:
     """Faults with one fault, and its line, if the text is not TOML."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
+    except (ValueError, RecursionError) as wrong:  # huge numbers and deep nesting bring others than TOMLDecodeError
         found = re.search(r"line (\d+)", str(wrong))
         raise Faults([Fault(int(found.group(1)) if found else None, "file", "not-toml", str(wrong))]) from None
 
@@ -77,7 +77,7 @@ class Reader:
 
     def fault(self, key: str, code: str, detail: str) -> None:
         place = f"{self.place}.{key}" if key and self.place else key or self.place
-        line = self.lines.get(place) or self.lines.get(self.place)
+        line = self.lines.get(place) or self.lines.get(self.place) or self.lines.get(place.rpartition(".")[0])
         self.faults.append(Fault(line, place, code, detail))
 
     def only(self, *known: str) -> None:

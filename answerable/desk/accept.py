@@ -12,13 +12,13 @@ from answerable.core.case import commands as c
 from answerable.people.unlocked import SignedIn
 from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
-from answerable.web.text import PersonText
 
 from .step_page import Desk, StepForm, step_page
+from .text import OfficeText
 
 
 class AcceptForm(StepForm):
-    letter = PersonText(label=_("Letter to the complainant"), most=10_000, required=False)
+    letter = OfficeText(label=_("Letter to the complainant"), most=10_000, required=False)
 
 
 def make(desk: Desk, fields: dict[str, Any]) -> tuple[c.Command, Writes]:

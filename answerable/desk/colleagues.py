@@ -15,7 +15,7 @@ from answerable.web.guards import officers_only
 @require_POST
 @officers_only
 def colleagues(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
-    officer = get_object_or_404(Officer, id=request.POST.get("officer", ""), active=True)
+    officer = get_object_or_404(Officer, id=request.POST.get("officer", "").replace("\0", ""), active=True)
     try:
         keys.give_key(str(signed_in.office.id if signed_in.office else ""), officer, signed_in.held_keys())
         messages.success(request, _("%(name)s can now open the cases of this office.") % {"name": officer.name})

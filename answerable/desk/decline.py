@@ -13,16 +13,16 @@ from answerable.core.case import commands as c
 from answerable.people.unlocked import SignedIn
 from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
-from answerable.web.text import PersonText
 from answerable.words.names import text_in
 
 from .step_page import Desk, StepForm, step_page
+from .text import OfficeText
 
 
 class DeclineForm(StepForm):
     outcome = forms.ChoiceField(label=_("Why it is not for this procedure"), choices=[])
-    reasons = PersonText(label=_("Reasons, for the complainant"), most=10_000)
-    where_else = PersonText(label=_("Where else the complainant can turn, and how"), most=5000, rows=3)
+    reasons = OfficeText(label=_("Reasons, for the complainant"), most=10_000)
+    where_else = OfficeText(label=_("Where else the complainant can turn, and how"), most=5000, rows=3)
 
     def prepare(self) -> None:
         self.choices("outcome", [(o.id, text_in(o.title)) for o in self.rules.procedure.outcomes if o.exit])

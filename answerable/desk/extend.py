@@ -7,45 +7,50 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from answerable.core.case import commands as c
-from answerable.core.case.limits import limits_of
+from answerable.core.case.refusals import Refused
 from answerable.core.procedure import Extension, write_length
 from answerable.people.unlocked import SignedIn
 from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
-from answerable.web.text import PersonText
 from answerable.words.clocks import clock_name, ground_name, say_length
 
+from .offers import extensions, refused_by_rules
 from .step_page import Desk, StepForm, step_page
+from .text import OfficeText
 
 
 class ExtendForm(StepForm):
-    clock = forms.ChoiceField(label=_("Which time"), choices=[])
-    count = forms.IntegerField(label=_("How much more"), min_value=1, max_value=400)
-    ground = forms.ChoiceField(label=_("Ground"), choices=[], required=False)
-    reasons = PersonText(label=_("Reasons, for the complainant"), most=5000)
+    clock = forms.ChoiceField(label=gettext_lazy("Which time"), choices=[])
+    count = forms.IntegerField(label=gettext_lazy("How much more"), min_value=1, max_value=400)
+    ground = forms.ChoiceField(label=gettext_lazy("Ground"), choices=[], required=False)
+    reasons = OfficeText(label=gettext_lazy("Reasons, for the complainant"), most=5000)
 
     def prepare(self) -> None:
+        """The times that can still be extended, each with what the procedure allows for it in all."""
         rules: list[Extension] = []
-        options = []
-        for limit in limits_of(self.case, self.rules, timezone.now()):
-            rule = self.rules.procedure.extension_of(limit.clock.id)
-            if rule is not None and limit.open:
-                most = say_length(write_length(rule.max))
-                options.append(
-                    (
-                        limit.clock.id,
-                        _("%(clock)s: at most %(most)s more") % {"clock": clock_name(limit.clock), "most": most},
-                    )
-                )
+        for command in extensions(self.rules, self.signed_in.actor, timezone.now()):
+            assert isinstance(command, c.ExtendTime)
+            rule = self.rules.procedure.extension_of(command.clock)
+            if rule is not None and refused_by_rules(self.case, command, self.rules) is None:
                 rules.append(rule)
-        self.choices("clock", options)
-        grounds = sorted({ground for rule in rules for ground in rule.grounds})
+        self.choices("clock", [(rule.clock, self._said(rule)) for rule in rules])
+        grounds = list(dict.fromkeys(ground for rule in rules for ground in rule.grounds))
         self.choices("ground", [(ground, ground_name(ground)) for ground in grounds])
         if not grounds:
             del self.fields["ground"]
+
+    def _said(self, rule: Extension) -> str:
+        clock = clock_name(self.rules.procedure.clock(rule.clock))
+        return _("%(clock)s: at most %(most)s more") % {"clock": clock, "most": say_length(write_length(rule.max))}
+
+    def place_of(self, refused: Refused) -> str | None:
+        places = {"extension-beyond-cap": "count", "extension-unit": "count", "extension-ground": "ground"}
+        place = places.get(refused.code)
+        return place if place in self.fields else None
 
 
 def make(desk: Desk, fields: dict[str, Any]) -> tuple[c.Command, Writes]:

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from answerable.core import receipt
 from answerable.core.case.refusals import Refused
 from answerable.people import routing
 from answerable.people.models import Category
@@ -22,7 +22,16 @@ from answerable.people.unlocked import SignedIn
 from answerable.record import chance
 from answerable.record.rulebooks import rulebook
 from answerable.web.guards import officers_only
-from answerable.web.telling import AboutForm, WhatForm, WhoForm, expected_limits, file_told, read_ticket, write_ticket
+from answerable.web.telling import (
+    FORM_AGE_SECONDS,
+    AboutForm,
+    Ticket,
+    WhatForm,
+    WhoForm,
+    expected_limits,
+    file_told,
+    ticket_for,
+)
 from answerable.words.events import channel_name
 from answerable.words.refusals import say_refusal
 
@@ -52,18 +61,20 @@ class NewForm(AboutForm, WhatForm, WhoForm):
 @officers_only
 def new(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
     if request.method != "POST":
-        initial = {"ticket": _fresh_ticket(), "language": translation.get_language()}
+        initial = {"ticket": _fresh_page(), "language": translation.get_language()}
         return render(request, "desk/new.html", {"form": NewForm(initial=initial)})
-    ticket, data = read_ticket(request.POST.get("ticket", "")), request.POST.copy()
-    if ticket is None:  # open for a day, or altered: sent once more with a new one, nothing is filed twice
-        data["ticket"] = _fresh_ticket()
+    page, data = _page_of(request.POST.get("ticket", "")), request.POST.copy()
+    if page is None:  # open for a day, or altered: sent once more with a new one, nothing is filed twice
+        data["ticket"] = _fresh_page()
     form = NewForm(data)
-    if ticket is None:
+    if page is None:
         form.add_error(None, _("This page had been open for too long. Please check it and send it once more."))
     received_at = _received_at(form) if form.is_valid() else None
-    if not form.is_valid() or ticket is None:
+    if not form.is_valid() or page is None:
         return render(request, "desk/new.html", {"form": form}, status=422)
     try:
+        told = {name: str(value) for name, value in form.cleaned_data.items() if name != "ticket"}
+        ticket = ticket_for(f"desk:{signed_in.officer.id}:{page}", told)
         return _file(request, signed_in, form.cleaned_data, ticket, received_at)
     except routing.NoOffice:
         form.add_error(None, _("No office here may take this. Please send the person to the ombudsman or a court."))
@@ -72,8 +83,17 @@ def new(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
     return render(request, "desk/new.html", {"form": form}, status=422)
 
 
-def _fresh_ticket() -> str:
-    return write_ticket(chance.token(), receipt.make_code(chance.digits(22)))
+def _fresh_page() -> str:
+    return signing.dumps(chance.token(), salt="desk-new")
+
+
+def _page_of(text: str) -> str | None:
+    """The chance drawn with the page, or None for a page that is too old or was altered."""
+    try:
+        page: str = signing.loads(text, salt="desk-new", max_age=FORM_AGE_SECONDS)
+    except signing.BadSignature:
+        return None
+    return page
 
 
 def _received_at(form: NewForm) -> datetime | None:
@@ -95,17 +115,16 @@ def _received_at(form: NewForm) -> datetime | None:
 
 
 def _file(
-    request: HttpRequest, signed_in: SignedIn, fields: dict[str, Any], ticket: tuple[str, str],
+    request: HttpRequest, signed_in: SignedIn, fields: dict[str, Any], ticket: Ticket,
     received_at: datetime | None,
 ) -> HttpResponse:  # fmt: skip
     now = timezone.now()
-    token, code = ticket
     category = Category.objects.select_related("office", "office__parent").get(id=fields["category"])
     office = routing.first_office(category, fields["respondent"] or None)
     reference, _repeated = file_told(
-        fields, office, code=code, submission=f"desk:{token}", channel=fields["channel"], now=now,
+        fields, category, office, code=ticket.code, submission=ticket.submission, channel=fields["channel"], now=now,
         received_at=received_at, by=signed_in.actor, language=fields["language"],
     )  # fmt: skip
     limits = expected_limits(category.procedure, office.id, received_at or now)
-    page = {"reference": reference, "code": code, "office": office, "limits": limits, "at_desk": True}
-    return render(request, "web/receipt.html", page)
+    page = {"reference": reference, "code": ticket.code, "office": office, "limits": limits, "at_desk": True}
+    return render(request, "desk/receipt.html", page)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,16 +20,16 @@ from answerable.people.unlocked import SignedIn
 from answerable.record import vault
 from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
-from answerable.web.steps import take_step
-from answerable.web.text import PersonText
+from answerable.web.steps import Build, take_step
 
 from .queries import case_for, load_case_page
+from .text import OfficeText
 
 REASON_LEAST = 5
 
 
 class ReasonForm(forms.Form):
-    reason = PersonText(
+    reason = OfficeText(
         label=gettext_lazy("Why do you need to open it?"), most=300, one_line=True,
         help_text=gettext_lazy("The complainant sees your name and this reason."),
     )  # fmt: skip
@@ -52,6 +53,8 @@ def open_case(request: HttpRequest, signed_in: SignedIn, ref: str) -> HttpRespon
         command = c.OpenSealed(by=signed_in.actor, at=timezone.now(), scope=scope, reason=reason.ref)
         return command, Writes((reason,))
 
+    if SessionOpening.objects.filter(session=signed_in.session, case=ref, scope=scope).exists():
+        return redirect("desk-case", ref)  # asked once, told once
     try:
         vault.open_with_office_key(ref, signed_in.held_keys())
     except vault.NoKey:
@@ -59,8 +62,17 @@ def open_case(request: HttpRequest, signed_in: SignedIn, ref: str) -> HttpRespon
         form.add_error(
             None, _("You do not hold the key of this case. A colleague who holds the office's key can give it to you.")
         )
-    if form.is_valid() and take_step(ref, form, build, seen_seq=None) is not None:
-        SessionOpening.objects.get_or_create(session_id=signed_in.session, case=ref, scope=scope)
+    if form.is_valid() and _opened(signed_in, ref, scope, form, build):
         return redirect("desk-case", ref)
     page = load_case_page(signed_in, ref, timezone.now())
     return render(request, "desk/case.html", {"page": page, "form": form}, status=422)
+
+
+def _opened(signed_in: SignedIn, ref: str, scope: str, form: ReasonForm, build: Build) -> bool:
+    """One event an opening, however often the button is pressed: the row of the session is the lock."""
+    with transaction.atomic():
+        _row, new = SessionOpening.objects.get_or_create(session_id=signed_in.session, case=ref, scope=scope)
+        if new and take_step(ref, form, build, seen_seq=None) is None:
+            transaction.set_rollback(True)
+            return False
+    return True

@@ -1,4 +1,4 @@
-"""A remedy has been performed."""
+"""A remedy has been performed. It is owed by the office that decided it, wherever the case is now."""
 
 from __future__ import annotations
 
@@ -7,24 +7,40 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from answerable.core.case import commands as c
 from answerable.people.unlocked import SignedIn
 from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
-from answerable.web.text import PersonText
+from answerable.words.names import day_in_words
 
+from .offers import SOME, refused_by_rules
+from .queries import Promise
 from .step_page import Desk, StepForm, step_page
+from .text import OfficeText
 
 
 class RemedyForm(StepForm):
-    remedy = forms.ChoiceField(label=_("Which remedy"), choices=[])
-    proof = PersonText(label=_("What was done, and how it can be seen"), most=5000)
+    remedy = forms.ChoiceField(label=gettext_lazy("Which remedy"), choices=[])
+    proof = OfficeText(label=gettext_lazy("What was done, and how it can be seen"), most=5000)
 
     def prepare(self) -> None:
-        open_ones = [r.number for r in self.case.remedies if r.performed_at is None]
-        self.choices("remedy", [(str(n), _("Remedy %(n)s") % {"n": n}) for n in open_ones])
+        self.choices("remedy", [(str(p.number), _said(p)) for p in self.about.promised if self._may(p)])
+
+    def _may(self, promise: Promise) -> bool:
+        command = c.PerformRemedy(
+            by=self.signed_in.actor, at=timezone.now(), remedy=promise.number, proof=SOME
+        )  # fmt: skip
+        return refused_by_rules(self.case, command, self.rules) is None
+
+
+def _said(promise: Promise) -> str:
+    said = _("Remedy %(n)s") % {"n": promise.number}
+    if promise.due:
+        said = _("%(remedy)s, due on %(day)s") % {"remedy": said, "day": day_in_words(promise.due)}
+    return f"{said}: {promise.words[:100]}" if promise.words else said
 
 
 def make(desk: Desk, fields: dict[str, Any]) -> tuple[c.Command, Writes]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.core.case import commands as c
 from answerable.core.case.decide import decide
-from answerable.core.case.events import ReviewDecided
+from answerable.core.case.events import Point, ReviewDecided
+from answerable.core.case.refusals import Refused
 from answerable.core.case.review_rules import RESULTS
 from answerable.people.keys import vault_office
 from answerable.people.unlocked import SignedIn
@@ -20,6 +21,7 @@ from answerable.web.guards import officers_only
 from answerable.words.events import review_result_name
 
 from .decision_form import DecisionForm
+from .offers import SOME, refused_by_rules
 from .step_page import Desk, step_page
 
 
@@ -33,10 +35,17 @@ class ReviewForm(DecisionForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.choices("result", [(result, review_result_name(result)) for result in RESULTS])
+        self.choices("result", [(result, review_result_name(result)) for result in RESULTS if self._may(result)])
 
-    def plain_names(self) -> tuple[str, ...]:
-        return ("result", *super().plain_names())
+    def _may(self, result: str) -> bool:
+        points = (Point(next((o.id for o in self.rules.procedure.outcomes if not o.exit), ""), remedy=True),)
+        command = c.DecideReview(
+            by=self.signed_in.actor, at=timezone.now(), result=result, points=points, decision=SOME
+        )  # fmt: skip
+        return refused_by_rules(self.case, command, self.rules) is None
+
+    def place_of(self, refused: Refused) -> str | None:
+        return "result" if refused.code in ("unknown-result", "send-back-nowhere") else super().place_of(refused)
 
 
 def make(desk: Desk, fields: dict[str, Any]) -> tuple[c.Command, Writes]:

@@ -30,7 +30,7 @@ class SignInForm(forms.Form):
 @open_to_all
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
-    status = 200
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         fields, now = form.cleaned_data, timezone.now()
         try:

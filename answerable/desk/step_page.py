@@ -2,43 +2,74 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from answerable.core.case import commands as c
 from answerable.core.case.limits import Rulebook
+from answerable.core.case.refusals import Refused
 from answerable.core.case.state import Case
 from answerable.people.unlocked import SignedIn
-from answerable.record import vault
+from answerable.record import chance, vault
+from answerable.record.handle import was_sent
 from answerable.record.rows import SealedBlob, Writes
 from answerable.web.steps import take_step
 from answerable.words.events import step_name
+from answerable.words.refusals import say_refusal
 
-from .queries import case_for
+from .queries import CasePage, load_case_page
 
 
 class StepForm(forms.Form):
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    """`seen`: how far the case had gone on the page the form came from. `page`: chance drawn with the page."""
 
-    def __init__(self, *args: Any, case: Case, rules: Rulebook, signed_in: SignedIn, **kwargs: Any) -> None:
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    page = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, about: CasePage, signed_in: SignedIn, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.case, self.rules, self.signed_in = case, rules, signed_in
+        self.about, self.signed_in = about, signed_in
         self.prepare()
+
+    @property
+    def case(self) -> Case:
+        return self.about.case
+
+    @property
+    def rules(self) -> Rulebook:
+        return self.about.rules
 
     def prepare(self) -> None:
         """Fill choices from the case; overridden by forms that offer any."""
+
+    def place_of(self, refused: Refused) -> str | None:
+        """The field a refusal is about, if it is about one; overridden by forms that know."""
+        return None
+
+    def redrawn(self) -> dict[str, Any] | None:
+        """What to draw the form anew with, if a button of the form asked for no more than that."""
+        return None
 
     def choices(self, name: str, options: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = options
+        field.error_messages["invalid_choice"] = _("Please choose one from the list.")
+
+    def kept(self) -> list[tuple[Any, str]]:
+        """Label and text of what was typed, for a step that can no longer be taken."""
+        fields = [(self.fields[name].label, self[name].value()) for name in self.fields if not self[name].is_hidden]
+        return [(label, str(value)) for label, value in fields if self.is_bound and value not in (None, "", False)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +99,70 @@ def step_page(
     form_class: type[StepForm],
     make: Make,
     template: str = "desk/step.html",
-    **more: Any,
 ) -> HttpResponse:
-    case, _events, rules = case_for(signed_in, ref)
-    desk = Desk(ref, case, rules, signed_in)
-    page = {"case": case, "ref": ref, "title": step_name(command), **more}
+    about = load_case_page(signed_in, ref, timezone.now())
     if request.method != "POST":
-        form = form_class(initial={"seen": case.seq}, case=case, rules=rules, signed_in=signed_in)
-        return render(request, template, {**page, "form": form})
-    form = form_class(request.POST, case=case, rules=rules, signed_in=signed_in)
-    if "another" in request.POST:  # one more row, with all that was typed and no complaints yet
-        typed = {**request.POST.dict(), "points_shown": form.fields["points_shown"].initial}
-        fresh = form_class(initial=typed, case=case, rules=rules, signed_in=signed_in)
-        return render(request, template, {**page, "form": fresh})
+        form = form_class(initial={"seen": about.case.seq, "page": chance.token()}, about=about, signed_in=signed_in)
+        return _page(request, about, command, form, template)
+    submission = _submission(request, ref, signed_in)
+    if submission is not None and was_sent(submission):
+        return _repeated(request, ref)
+    form = form_class(request.POST, about=about, signed_in=signed_in)
+    drawn = form.redrawn()
+    if drawn is not None:
+        return _page(request, about, command, form_class(initial=drawn, about=about, signed_in=signed_in), template)
+    desk = Desk(ref, about.case, about.rules, signed_in)
+
+    def build(fields: dict[str, Any]) -> tuple[c.Command, Writes]:
+        asked, writes = make(desk, {**fields, "form": form})
+        return asked, replace(writes, submission=submission)
+
     try:
-        done = take_step(ref, form, lambda fields: make(desk, {**fields, "form": form}), seen_seq=_seen(request))
+        done = take_step(ref, form, build, seen_seq=_seen(request))
     except vault.NoKey:
         form.add_error(
             None, _("You do not hold the key of this case. A colleague who holds the office's key can give it to you.")
         )
         done = None
     if done is None:
-        return render(request, template, {**page, "form": form}, status=422)
+        about = load_case_page(signed_in, ref, timezone.now())  # as it is now: it may have changed meanwhile
+        return _page(request, about, command, form, template, status=422)
+    if done.repeated:
+        return _repeated(request, ref)
     messages.success(request, _("Done: %(step)s") % {"step": step_name(command)})
     return redirect("desk-case", ref)
+
+
+def _page(
+    request: HttpRequest,
+    about: CasePage,
+    command: type[c.Command],
+    form: StepForm,
+    template: str,
+    status: int = 200,
+) -> HttpResponse:
+    """The form; or why there is none, with what was typed. 422 when the step cannot be taken."""
+    refused = about.refused.get(command)
+    page = {
+        "about": about, "case": about.case, "ref": about.case.id, "title": step_name(command), "form": form,
+        "refused": say_refusal(refused) if refused else "",
+    }  # fmt: skip
+    return render(request, template, page, status=422 if refused else status)
+
+
+def _repeated(request: HttpRequest, ref: str) -> HttpResponse:
+    messages.info(request, _("This had been sent already. Nothing was done twice."))
+    return redirect("desk-case", ref)
+
+
+def _submission(request: HttpRequest, ref: str, signed_in: SignedIn) -> str | None:
+    """The name of this sending: the same page with the same words, sent again, has the same one."""
+    page = request.POST.get("page", "")
+    if not page:
+        return None
+    words = sorted((name, text) for name, text in request.POST.items() if name not in ("csrfmiddlewaretoken", "seen"))
+    told = json.dumps([request.path, ref, signed_in.officer.id, words], ensure_ascii=False)
+    return f"step:{salted_hmac('answerable.step', told, algorithm='sha256').hexdigest()}"
 
 
 def _seen(request: HttpRequest) -> int | None:

@@ -14,15 +14,15 @@ from answerable.core.case import commands as c
 from answerable.people.unlocked import SignedIn
 from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
-from answerable.web.text import PersonText
 
 from .step_page import Desk, StepForm, step_page
+from .text import OfficeText
 
 LOOKS_PERSONAL = re.compile(r"\d[\d\s\-./]{6,}\d|[\w.+-]+@[\w-]+\.\w+")
 
 
 class SummariseForm(StepForm):
-    summary = PersonText(
+    summary = OfficeText(
         label=_("Summary of the matter"), most=500, rows=3,
         help_text=_("No names, telephone, identity or account numbers: everyone in the office reads it unopened."),
     )  # fmt: skip

@@ -16,15 +16,15 @@ from answerable.people.models import Office, OfficeKey
 from answerable.people.unlocked import SignedIn
 from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
-from answerable.web.text import PersonText
 from answerable.words.names import text_in
 
 from .step_page import Desk, StepForm, step_page
+from .text import OfficeText
 
 
 class TransferForm(StepForm):
     to_office = forms.ChoiceField(label=_("To which office"), choices=[])
-    reasons = PersonText(label=_("Reasons, for the complainant and the other office"), most=5000)
+    reasons = OfficeText(label=_("Reasons, for the complainant and the other office"), most=5000)
 
     def prepare(self) -> None:
         with_key = OfficeKey.objects.values_list("office_id", flat=True)
@@ -32,6 +32,9 @@ class TransferForm(StepForm):
         self.choices(
             "to_office", [(o.id, text_in(o.names)) for o in offices.order_by("id") if o.id != self.case.respondent]
         )
+
+    def place_of(self, refused: Refused) -> str | None:
+        return "to_office" if refused.code in ("office-cannot-receive", "same-office") else None
 
 
 def make(desk: Desk, fields: dict[str, Any]) -> tuple[c.Command, Writes]:

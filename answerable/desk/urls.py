@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from . import (
     accept,
@@ -24,7 +24,21 @@ from . import (
 )
 from .admin import categories, officers, offices
 
-CASE = "cases/<str:ref>"
+
+class Reference:
+    """12 digits; whatever else stands there is answered as an unknown case is."""
+
+    regex = "[0-9]{12}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Reference, "reference")
+CASE = "cases/<reference:ref>"
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
     path("sign-in", sign_in.sign_in, name="sign-in"),
@@ -52,7 +66,7 @@ urlpatterns = [
     path("admin/", offices.offices, name="admin-offices"),
     path("admin/offices/<slug:office_id>", offices.office, name="admin-office"),
     path("admin/officers", officers.officers, name="admin-officers"),
-    path("admin/officers/<str:officer_id>", officers.officer, name="admin-officer"),
+    path("admin/officers/<slug:officer_id>", officers.officer, name="admin-officer"),
     path("admin/categories", categories.categories, name="admin-categories"),
     path("admin/categories/<slug:category_id>", categories.category, name="admin-category"),
 ]

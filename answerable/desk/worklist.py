@@ -10,7 +10,7 @@ from answerable.people.unlocked import SignedIn
 from answerable.record.models import Outgoing
 from answerable.web.guards import officers_only
 
-from .queries import load_worklist
+from .listing import MOST_COUNTED, MOST_FOUND, load_worklist, read_place
 
 HEADINGS = {
     "open": _("All open"),
@@ -28,20 +28,25 @@ STUCK_AFTER_ATTEMPTS = 3
 @officers_only
 def worklist(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
     show, search = request.GET.get("show", "open"), request.GET.get("q", "").strip()[:100].replace("\0", "")
-    number = request.GET.get("page", "0")
-    page = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
-    found = load_worklist(signed_in, show, search, page, timezone.now())
+    after = read_place(request.GET.get("after", ""))
+    found = load_worklist(signed_in, show, search, after, timezone.now())
     assert signed_in.office is not None
     stuck = Outgoing.objects.filter(
         office=signed_in.office.id, sent_at__isnull=True, attempts__gte=STUCK_AFTER_ATTEMPTS
     ).order_by("created_at")[:10]
     context = {
         "found": found,
-        "headings": [(name, heading, found.counts[name]) for name, heading in HEADINGS.items()],
+        "headings": [(name, heading, _said(found.counts[name])) for name, heading in HEADINGS.items()],
         "show": show if show in HEADINGS else "open",
         "q": search,
-        "page": page,
+        "later": after is not None,
+        "most_found": MOST_FOUND,
         "waiting": waiting_colleagues(signed_in.office.id),
         "stuck": list(stuck),
     }
     return render(request, "desk/worklist.html", context)
+
+
+def _said(count: int) -> str:
+    """An office with a hundred thousand open cases does not need their number each time its list is shown."""
+    return str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"

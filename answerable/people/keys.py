@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from answerable.core import sealing
 from answerable.record import chance, ledger, vault
 
-from .models import Duty, Office, OfficeKey, OfficeKeyWrap, Officer
+from .models import Duty, Office, OfficeKey, OfficeKeyWrap, Officer, UnlockedSession
 
 PASSWORD_LEAST = 12
+NEWEST_KEY = """SELECT id, office_id, epoch, key_type, recipient, mac FROM people_officekey
+                WHERE office_id = %s ORDER BY epoch DESC LIMIT 1"""
 
 
 class PasswordWeak(ValueError):
@@ -25,12 +27,15 @@ class PasswordWeak(ValueError):
 
 
 def check_password_strength(password: str, username: str) -> None:
-    """Length above all (NIST SP 800-63B §5.1.1.2): at least 12 characters, not the name, not one character repeated."""
+    """Length above all (NIST SP 800-63B §5.1.1.2): at least 12 characters, not the name, not one character repeated,
+    not a number that a telephone or a card could have.
+    """
     if len(password) < PASSWORD_LEAST:
         raise PasswordWeak("short")
     if len(password) > 200:
         raise PasswordWeak("long")
-    if len(set(password)) < 5 or username.lower() in password.lower():
+    named = len(username) > 2 and username.lower() in password.lower()
+    if len(set(password)) < 5 or named or (password.isdecimal() and len(password) < 20):
         raise PasswordWeak("common")
 
 
@@ -39,16 +44,24 @@ def _secret() -> bytes:
 
 
 def set_password(officer: Officer, password: str, m: str | None = None) -> str:
-    """Gives the officer a password and, unless `m` is handed over, a new M, which opens nothing yet. Returns M."""
+    """Gives the officer a password and, unless `m` is handed over, a new M. Returns M.
+
+    A new M opens nothing yet: what was wrapped to the old one goes, and sessions that hold the old one end.
+    """
     check_password_strength(password, officer.username)
     salt = chance.salt(16)
     derived = sealing.password_keys(password, salt)
-    m = m or sealing.new_identity()
-    officer.salt, officer.verifier, officer.kdf_profile = salt, derived.verifier, 1
-    officer.sealed_m = sealing.wrap(sealing.recipient_of(derived.identity), m)
-    officer.recipient = sealing.recipient_of(m)
-    officer.recipient_mac = sealing.recipient_mac(_secret(), officer.recipient, f"officer:{officer.id}")
-    officer.save()
+    with transaction.atomic():
+        if m is None:
+            m = sealing.new_identity()
+            OfficeKeyWrap.objects.filter(officer=officer.id).delete()
+            UnlockedSession.objects.filter(officer=officer.id).delete()
+            officer.totp_sealed = None
+        officer.salt, officer.verifier, officer.kdf_profile = salt, derived.verifier, 1
+        officer.sealed_m = sealing.wrap(sealing.recipient_of(derived.identity), m)
+        officer.recipient = sealing.recipient_of(m)
+        officer.recipient_mac = sealing.recipient_mac(_secret(), officer.recipient, f"officer:{officer.id}")
+        officer.save()
     return m
 
 
@@ -60,7 +73,10 @@ def officer_recipient(officer: Officer) -> str:
 
 
 def current_key(office_id: str) -> OfficeKey | None:
-    return OfficeKey.objects.filter(office=office_id).order_by("-epoch").first()
+    with connection.cursor() as cursor:  # asked twice for each grievance: composing it costs more than running it
+        cursor.execute(NEWEST_KEY, [office_id])
+        row = cursor.fetchone()
+    return OfficeKey(*row) if row is not None else None
 
 
 def holder_of(key: OfficeKey) -> str:
@@ -91,10 +107,23 @@ def found_office_key(office: Office, officer: Officer) -> OfficeKey:
 
 
 def found_missing_keys(officer: Officer) -> None:
-    """Offices of this officer that have no key yet get one: the first officer to come in holds it."""
-    for duty in Duty.objects.filter(officer=officer).select_related("office"):
-        if current_key(duty.office_id) is None:
-            found_office_key(duty.office, officer)
+    """Offices of this officer whose key nobody holds get one: the first officer to come in holds it.
+
+    Either the office never had one, or its last holder left or forgot the password; then the cases of the old epoch
+    stay closed to the office, and new ones are sealed to the new epoch.
+    """
+    for duty in Duty.objects.filter(officer=officer):
+        if _is_held(duty.office_id):
+            continue
+        with transaction.atomic():  # two officers coming in at once found one key
+            office = Office.objects.select_for_update().get(id=duty.office_id)
+            if not _is_held(office.id):
+                found_office_key(office, officer)
+
+
+def _is_held(office_id: str) -> bool:
+    key = current_key(office_id)
+    return key is not None and key.wraps.exists()
 
 
 def held_by(officer: Officer, m: str) -> Mapping[str, str]:
@@ -102,6 +131,17 @@ def held_by(officer: Officer, m: str) -> Mapping[str, str]:
     offices = set(Duty.objects.filter(officer=officer).values_list("office_id", flat=True))
     wraps = OfficeKeyWrap.objects.filter(officer=officer, key__office__in=offices).select_related("key")
     return {holder_of(wrap.key): sealing.unwrap(m, bytes(wrap.blob)) for wrap in wraps}
+
+
+def held_by_nobody_else(officer: Officer) -> list[Office]:
+    """Offices whose newest key only this officer can open: without them nobody there opens a case again."""
+    offices = []
+    for wrap in OfficeKeyWrap.objects.filter(officer=officer).select_related("key__office").order_by("key__office"):
+        newest = current_key(wrap.key.office_id)
+        others = OfficeKeyWrap.objects.filter(key=wrap.key, officer__active=True).exclude(officer=officer)
+        if newest == wrap.key and not others.exists():
+            offices.append(wrap.key.office)
+    return offices
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +167,10 @@ def waiting_colleagues(office_id: str) -> list[Waiting]:
 
 
 def give_key(office_id: str, officer: Officer, held: Mapping[str, str]) -> None:
-    """Wraps every epoch of the office's key that the giver holds to a colleague. KeyError if the giver holds none."""
-    if not Duty.objects.filter(office=office_id, officer=officer).exists():
+    """Wraps every epoch of the office's key that the giver holds to a colleague. KeyError if the giver holds none,
+    or if the colleague has no duty in the office or has not chosen a password yet.
+    """
+    if not officer.recipient or not Duty.objects.filter(office=office_id, officer=officer).exists():
         raise KeyError(office_id)
     recipient = officer_recipient(officer)
     given = 0

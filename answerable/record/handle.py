@@ -24,6 +24,7 @@ from answerable.core.ledger.entry import SALT_BYTES, case_entry, event_bytes, le
 from answerable.core.sealing import recipient_mac
 
 from . import chance, ledger, outbox
+from .inserting import Inserts
 from .loading import load_case
 from .models import CaseHead, CaseKey, PendingGrant, SealedObject, StoredEvent, Submission, Wrap
 from .projections import project
@@ -36,15 +37,20 @@ HARMLESS = frozenset({"SealedOpened", "NoticeDelivered", "Assigned", "Summarised
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """`repeated`: the same form had been sent before, and this is the case it made."""
+    """`repeated`: the same form had been sent before; this is the case, nothing was done again."""
 
     case: Case
     events: tuple[e.Event, ...]
     repeated: bool = False
 
 
+class ReferenceTaken(Exception):
+    """Another case drew this reference first; nothing was written. Among a million cases one filing in 10,000."""
+
+
 def handle(case_id: str, command: c.Command, writes: Writes | None = None, *, seen_seq: int | None = None) -> Handled:
-    """Refused leaves nothing behind. `seen_seq`: the case's seq on the page the form came from.
+    """Refused leaves nothing behind. `seen_seq`: the case's seq on the page the form came from. The same
+    `writes.submission` twice is one step: the second time nothing happens, and it is `repeated`.
 
     Cost: 5 ms of database time at durable commit; the rows of one case and the log's edge are locked, in this order.
     """
@@ -56,23 +62,47 @@ def handle(case_id: str, command: c.Command, writes: Writes | None = None, *, se
         if head is None:
             raise Refused("unknown-case")
         case = load_case(case_id)
+        if writes.submission is not None:
+            if was_sent(writes.submission):
+                return Handled(case, (), repeated=True)
+            Submission.objects.create(token=writes.submission, case=case_id)
         if seen_seq is not None and seen_seq < case.seq:
             _check_fresh(case_id, seen_seq, command)
         rules = rulebook(case.procedure, case.procedure_digest)
-        return _write(head, case, command, rules, writes)
+        return _write(head, case, [command], rules, writes)
+
+
+def was_sent(submission: str) -> bool:
+    """Whether a form of this name has been sent, and what it asked for was done."""
+    return Submission.objects.filter(token=submission).exists()
 
 
 def open_case(procedure: str, command: c.FileGrievance, writes: Writes) -> Handled:
     """File a grievance. The same `writes.submission` twice gives the first case again, `repeated`."""
+    return _open(procedure, command, [], writes)
+
+
+def tell_history(procedure: str, filing: c.FileGrievance, later: Sequence[c.Command], writes: Writes) -> Handled:
+    """A case with its whole past in one transaction: all of it or nothing. Nobody gets mail about what is long over.
+
+    `writes.submission` as in `open_case`.
+    """
+    if any(command.by.kind != "import" for command in (filing, *later)):
+        raise TypeError("only an import tells what happened elsewhere; living cases go through `handle`")
+    return _open(procedure, filing, later, writes, mail=False)
+
+
+def _open(
+    procedure: str, filing: c.FileGrievance, later: Sequence[c.Command], writes: Writes, *, mail: bool = True
+) -> Handled:
     try:
         with transaction.atomic():
-            if writes.submission is not None:
-                Submission.objects.create(token=writes.submission, case=command.case)
-            head = CaseHead(case=command.case)
-            return _write(head, Case(), command, rulebook(procedure), writes)
+            return _write(CaseHead(case=filing.case), Case(), [filing, *later], rulebook(procedure), writes, mail=mail)
     except IntegrityError:
         first = Submission.objects.filter(token=writes.submission or "").first()
         if first is None:
+            if CaseHead.objects.filter(case=filing.case).exists():
+                raise ReferenceTaken(filing.case) from None
             raise
         return Handled(load_case(first.case), (), repeated=True)
 
@@ -84,27 +114,35 @@ def _check_fresh(case_id: str, seen_seq: int, command: c.Command) -> None:
         raise Refused("changed-meanwhile", events=changed, seq=seen_seq + len(since))
 
 
-def _write(head: CaseHead, case: Case, command: c.Command, rules: Rulebook, writes: Writes) -> Handled:
+def _write(
+    head: CaseHead, case: Case, commands: Sequence[c.Command], rules: Rulebook, writes: Writes, *, mail: bool = True
+) -> Handled:
     new = not case.exists
-    events = decide(case, command, rules)
     before, mails = case, []
-    for event in events:
-        case = evolve(case, event)
-        mails += outbox.notices_of(case, case.seq, event)
-    _save_sealed(case.id, writes)
+    events: list[e.Event] = []
+    for command in commands:
+        decided = decide(case, command, rules)
+        events += decided
+        for event in decided:
+            case = evolve(case, event)
+            mails += outbox.notices_of(case, case.seq, event)
+    inserts = Inserts()
+    if new and writes.submission is not None:
+        inserts.add([Submission(token=writes.submission, case=case.id)])
+    _save_sealed(case.id, writes, inserts)
     if writes.grant_to is not None:
-        PendingGrant.objects.get_or_create(case=case.id, office=writes.grant_to, defaults={"since": command.at})
-    project(case, rules, new=new)
-    if mails:
-        outbox.put(mails)
-    _append(head, before.seq, events, case.id, new)
+        PendingGrant.objects.get_or_create(case=case.id, office=writes.grant_to, defaults={"since": commands[-1].at})
+    project(case, rules, inserts, new=new)
+    if mails and mail:
+        outbox.put(mails, inserts)
+    _append(head, before.seq, events, case.id, new, inserts)
     return Handled(case, tuple(events))
 
 
-def _save_sealed(case: str, writes: Writes) -> None:
+def _save_sealed(case: str, writes: Writes, inserts: Inserts) -> None:
     if writes.keyring is not None:
         ring, secret = writes.keyring, settings.RECIPIENT_SECRET.encode()
-        CaseKey.objects.create(
+        key = CaseKey(
             case=case,
             kdf_profile=ring.kdf_profile,
             code_salt=ring.code_salt,
@@ -115,22 +153,21 @@ def _save_sealed(case: str, writes: Writes) -> None:
             identity_recipient=ring.identity_recipient,
             identity_mac=recipient_mac(secret, ring.identity_recipient, f"case:{case}:identity"),
         )
-    SealedObject.objects.bulk_create(
+        inserts.add([key])
+    inserts.add(
         SealedObject(obj=item.ref.obj, case=case, kind=item.ref.kind, digest=item.ref.digest, blob=item.blob)
         for item in writes.objects
     )
     for office in writes.shut_out:
         Wrap.objects.filter(case=case, holder__startswith=f"office:{office}:").delete()
-    Wrap.objects.bulk_create(
+    inserts.add(
         (Wrap(case=case, holder=item.holder, opens=item.opens, blob=item.blob) for item in writes.wraps),
-        update_conflicts=True,
-        unique_fields=["case", "holder", "opens"],
-        update_fields=["blob"],
+        on_conflict='("case", holder, opens) DO UPDATE SET blob = EXCLUDED.blob',
     )
 
 
-def _append(head: CaseHead, seq: int, events: Sequence[e.Event], case: str, new: bool) -> None:
-    """Events, leaves and head together; the log's lock is taken here, last."""
+def _append(head: CaseHead, seq: int, events: Sequence[e.Event], case: str, new: bool, inserts: Inserts) -> None:
+    """Events, leaves and head together; the log's lock is taken here, last, when all else has been written."""
     previous = bytes(head.last_leaf).hex() if head.last_leaf is not None else None
     rows: list[StoredEvent] = []
     entries: list[bytes] = []
@@ -143,12 +180,17 @@ def _append(head: CaseHead, seq: int, events: Sequence[e.Event], case: str, new:
         text = rfc8785.dumps(data).decode()
         rows.append(StoredEvent(case=case, seq=seq, type=type(event).__name__, at=event.at, data=text, salt=salt))
     head.seq, head.last_leaf = seq, bytes.fromhex(previous or "")
-    head.save(force_insert=new, force_update=not new)
+    if new:
+        inserts.add([head])
+    else:
+        head.save(force_update=True)
+    inserts.send()
     state = ledger.lock()
     for offset, row in enumerate(rows):
         row.leaf_index = state.size + offset
-    ledger.append(state, entries)
-    StoredEvent.objects.bulk_create(rows)
+    ledger.append(state, entries, inserts)
+    inserts.add(rows)
+    inserts.send()
 
 
 def bytes_of(case: str, seq: int, type_name: str, at: str, data: dict[str, Any], previous: str | None) -> bytes:

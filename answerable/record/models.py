@@ -77,6 +77,11 @@ class PendingGrant(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "office"], name="one_grant_per_office")]
 
 
+AT_WORK = models.Q(phase__in=("received", "accepted"))
+OVER = ~AT_WORK
+BY_LIMIT = ("due_at", "filed_at", "case", "respondent")  # the last for counting from the index alone
+
+
 class Docket(models.Model):
     """Projection: what a worklist needs of a case. Rebuilt from events by `replay`. Nothing about persons (P2)."""
 
@@ -100,9 +105,27 @@ class Docket(models.Model):
     due_clock = models.CharField(max_length=60, blank=True)
 
     class Meta:
+        # One for each heading of the worklist, in the order it is shown (docs/decisions/0010-flat-worklist.md).
+        # PostgreSQL has another one, for the words of summaries: migrations/0004.
         indexes = [
-            models.Index(fields=["office", "due_at", "case"], name="docket_worklist"),
-            models.Index(fields=["office", "phase", "-last_event_at"], name="docket_phase"),
+            models.Index(fields=["office", *BY_LIMIT], name="docket_by_limit"),
+            models.Index(fields=["office", *BY_LIMIT], condition=AT_WORK, name="docket_at_work"),
+            models.Index(
+                fields=["office", *BY_LIMIT],
+                condition=AT_WORK & models.Q(assigned_to__isnull=True),
+                name="docket_unassigned",
+            ),
+            models.Index(
+                fields=["office", "assigned_to", *BY_LIMIT],
+                condition=AT_WORK & models.Q(assigned_to__isnull=False),
+                name="docket_assigned",
+            ),
+            models.Index(fields=["office", *BY_LIMIT], condition=models.Q(question_open=True), name="docket_question"),
+            models.Index(fields=["office", *BY_LIMIT], condition=models.Q(remedies_open__gt=0), name="docket_remedies"),
+            models.Index(
+                fields=["office", "-last_event_at", "-case", "respondent"], condition=OVER, name="docket_over"
+            ),
+            models.Index(fields=["office", "category", *BY_LIMIT], name="docket_category"),
         ]
 
 

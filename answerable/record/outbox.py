@@ -8,6 +8,7 @@ from datetime import datetime
 from answerable.core.case import events as e
 from answerable.core.case.state import Case
 
+from .inserting import Inserts
 from .models import Outgoing
 
 
@@ -38,6 +39,6 @@ def _row(case: str, seq: int, kind: str, office: str, at: datetime) -> Outgoing:
     )
 
 
-def put(rows: Iterable[Outgoing]) -> None:
+def put(rows: Iterable[Outgoing], inserts: Inserts) -> None:
     """The same key twice is once."""
-    Outgoing.objects.bulk_create(rows, ignore_conflicts=True)
+    inserts.add(rows, on_conflict="DO NOTHING")

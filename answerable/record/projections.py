@@ -7,6 +7,7 @@ from typing import Any
 from answerable.core.case.limits import CaseLimit, Rulebook, limits_of
 from answerable.core.case.state import Case
 
+from .inserting import Inserts
 from .models import Docket, RunningClock
 
 
@@ -51,15 +52,15 @@ def clock_fields(case: Case, limits: tuple[CaseLimit, ...]) -> dict[str, dict[st
     return rows
 
 
-def project(case: Case, rulebook: Rulebook, *, new: bool) -> None:
-    """Rewrites the rows of one case; the caller holds its lock. 1 query when new, else 3 at most."""
+def project(case: Case, rulebook: Rulebook, inserts: Inserts, *, new: bool) -> None:
+    """Rewrites the rows of one case; the caller holds its lock and sends `inserts`. 2 queries unless `new`."""
     assert case.last_event_at is not None
     limits = limits_of(case, rulebook, case.last_event_at)
     fields = docket_fields(case, limits)
     if new:
-        Docket.objects.create(case=case.id, **fields)
+        inserts.add([Docket(case=case.id, **fields)])
     else:
         Docket.objects.filter(case=case.id).update(**fields)
         RunningClock.objects.filter(case=case.id).delete()
     rows = clock_fields(case, limits)
-    RunningClock.objects.bulk_create(RunningClock(case=case.id, clock=clock, **row) for clock, row in rows.items())
+    inserts.add(RunningClock(case=case.id, clock=clock, **row) for clock, row in rows.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -17,30 +18,42 @@ from answerable.words.mails import mail_text
 
 LEASE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=6)
+LONGEST_BATCH_SECONDS = 60  # well under the lease, so that no row is sent after its lease ran out
+SERVER_IS_DOWN = ("server-unreachable", "sign-in-refused")
 
 
 def send_mails(now: datetime, most: int = 100) -> int:
-    """The number sent. Sent at least once: the Message-ID is the row's key, so a second copy is told as one."""
+    """The number sent. Sent at least once: the Message-ID is the row's key, so a second copy is told as one.
+
+    A server that does not answer is asked once a batch, not once a mail: the clocks must not wait for it.
+    """
     free = Q(leased_until=None) | Q(leased_until__lt=now)
-    due = Outgoing.objects.filter(free, sent_at=None, next_try_at__lte=now).order_by("next_try_at")
-    sent = 0
+    due = Outgoing.objects.filter(free, sent_at=None, next_try_at__lte=now).order_by("next_try_at", "key")
+    sent, began = 0, time.monotonic()
     for key in list(due.values_list("key", flat=True)[:most]):
+        if time.monotonic() - began > LONGEST_BATCH_SECONDS:
+            break
         taken = Outgoing.objects.filter(free, key=key, sent_at=None).update(leased_until=now + LEASE)
-        if taken:
-            sent += _send(Outgoing.objects.get(key=key), now)
+        if not taken:
+            continue
+        problem = _send(Outgoing.objects.get(key=key), now)
+        if problem in SERVER_IS_DOWN:
+            break
+        sent += not problem
     return sent
 
 
-def _send(row: Outgoing, now: datetime) -> bool:
+def _send(row: Outgoing, now: datetime) -> str:
+    """ "" when sent, else the problem's code, with the next try marked."""
     office = Office.objects.filter(id=row.office).first()
     problem = "no-address" if office is None or not office.email else _deliver(row, office)
     mine = Outgoing.objects.filter(key=row.key)
     if not problem:
         mine.update(sent_at=now, leased_until=None, problem="", attempts=F("attempts") + 1)
-        return True
-    wait = min(timedelta(minutes=2**row.attempts), LONGEST_WAIT)
+        return ""
+    wait = min(timedelta(minutes=2 ** min(row.attempts, 20)), LONGEST_WAIT)
     mine.update(problem=problem, attempts=F("attempts") + 1, next_try_at=now + wait, leased_until=None)
-    return False
+    return problem
 
 
 def _deliver(row: Outgoing, office: Office) -> str:
@@ -52,7 +65,7 @@ def _deliver(row: Outgoing, office: Office) -> str:
     )
     try:
         get_connection().send_messages([message])
-    except smtplib.SMTPRecipientsRefused:
+    except (smtplib.SMTPRecipientsRefused, ValueError):
         return "address-refused"
     except smtplib.SMTPAuthenticationError:
         return "sign-in-refused"

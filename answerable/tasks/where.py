@@ -10,6 +10,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
+from answerable.core.case import commands, decide
+
+TEMPLATE = r'"([a-z]+/[a-z_/]+\.html)"'
+
 
 def files_behind(url: str) -> list[str]:
     """ "file  what it does there" for each; [] for an address the site does not have."""
@@ -23,18 +27,23 @@ def files_behind(url: str) -> list[str]:
     text = source.read_text("utf-8")
     package = Path(settings.BASE_DIR)
     rows = [(source, "form -> command")]
-    if "step_page" in text:
-        rows.append((source.with_name("step_page.py"), "the page every step of this door shares"))
-    if "step_page" in text or "take_step" in text or "person_step" in text:
+    shared = re.search(r"from \.(\w+) import .*\bstep_page\b", text)
+    if shared:
+        rows.append((source.with_name(f"{shared[1]}.py"), "the page every step of this door shares"))
+    if shared or "take_step" in text:
         rows.append((package / "web/steps.py", "take_step: the same for every step"))
         rows.append((package / "record/handle.py", "lock, load, decide, append, project, log; one transaction"))
     rule = _rule_of(text, package)
     if rule:
         rows.append(rule)
-    for name in re.findall(r'"([a-z]+/[a-z_/]+\.html)"', text) or (["desk/step.html"] if "step_page" in text else []):
-        found = next(iter(package.glob(f"*/templates/{name}")), None)
-        if found:
-            rows.append((found, "the template"))
+    names = re.findall(TEMPLATE, text)
+    templates = [path for name in names for path in package.glob(f"*/templates/{name}")]
+    if not templates:  # the one of its own name, else that of the shared page
+        names = [f"{source.parent.name}/{source.stem}.html"]
+        if shared:
+            names += re.findall(TEMPLATE, source.with_name(f"{shared[1]}.py").read_text("utf-8"))
+        templates = [path for name in names for path in package.glob(f"*/templates/{name}")][:1]
+    rows += [(path, "the template") for path in templates]
     return [f"{path.relative_to(package.parent)!s:<58} {what}" for path, what in dict(rows).items()]
 
 
@@ -43,8 +52,6 @@ def _rule_of(text: str, package: Path) -> tuple[Path, str] | None:
     made = re.search(r"\bc\.([A-Z]\w+)\(", text)
     if made is None:
         return None
-    from answerable.core.case import commands, decide
-
     rule = decide.rule_of(getattr(commands, made[1]))
     source = Path(inspect.getsourcefile(rule) or "")
     return source, f"{rule.__name__}: the rule"

@@ -5,7 +5,6 @@ State that must not be lost is in rows; the worker may be killed at any instant 
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from collections.abc import Callable
@@ -13,15 +12,15 @@ from datetime import datetime, timedelta
 from types import FrameType
 
 import structlog
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from answerable.record import ledger
 
 from .clocks import sweep_clocks
 from .mail import send_mails
+from .orphans import end_with_parent
 
-PARENT = "ANSWERABLE_WORKER_PARENT"
 
 
 def _sign(now: datetime) -> int:
@@ -42,7 +41,9 @@ def work_once(now: datetime) -> dict[str, int]:
 
 
 def work(stop: threading.Event) -> None:
-    """Until `stop` is set. A fault of one duty is logged and it is tried again when next due."""
+    """Until `stop` is set. A fault of one duty, whatever it is, is logged and stops no other; it is tried again when
+    next due.
+    """
     log = structlog.get_logger()
     due = {name: timezone.now() for name, _, _ in DUTIES}
     while not stop.is_set():
@@ -55,7 +56,7 @@ def work(stop: threading.Event) -> None:
                 done = duty(now)
                 if done:
                     log.info("worked", kind=name, count=done)
-            except (DatabaseError, OSError, ledger.LogBroken) as fault:
+            except Exception as fault:
                 log.error("duty failed", kind=name, fault=type(fault).__name__)
                 close_old_connections()
         stop.wait(1)
@@ -70,15 +71,5 @@ def work_until_signalled() -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    parent = os.environ.get(PARENT)
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(int(parent), stop), daemon=True).start()
+    end_with_parent(stop.set)
     work(stop)
-
-
-def _end_with(parent: int, stop: threading.Event) -> None:
-    """A site killed outright cannot stop its worker; the worker notices that it was orphaned."""
-    while os.getppid() == parent:
-        if stop.wait(1):
-            return
-    stop.set()

@@ -16,14 +16,19 @@ from answerable.words.clocks import clock_name, explain_limit, say_limit
 from answerable.words.events import EventContext, outcome_name
 from answerable.words.names import text_in
 
+from .text import language_of
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sealed text that belongs to an event: `label` of letters and decisions, plain `text`, or a decision's parts."""
+    """A sealed text that belongs to an event: plain `text`, or the `parts` of a narrative, a decision or an identity.
+    `lang`: the language it is written in, where that is known.
+    """
 
     kind: str
     text: str
     parts: dict[str, Any]
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +48,24 @@ def context_for(rules: Rulebook, events: Sequence[e.Event]) -> EventContext:
     return EventContext(lambda i: offices.get(i, i), lambda i: officers.get(i, i), rules.procedure)
 
 
+IN_PARTS = frozenset({"narrative", "identity", "decision"})
+"""Kinds kept as JSON fields. A letter is plain, but for the one that declines."""
+
+
 def told_of(event: e.Event, texts: dict[str, str], context: EventContext) -> tuple[Told, ...]:
     """The sealed texts of one event, ready to show."""
     found = []
     for ref in sealed_refs(event):
         if ref.obj not in texts:
             continue
-        text, parts = texts[ref.obj], {}
-        if text.startswith("{"):
+        text, parts, lang = texts[ref.obj], {}, ""
+        if ref.kind in IN_PARTS or isinstance(event, e.Declined):  # never by how the text begins: people type "{" too
             parts = json.loads(text)
             for point in parts.get("points", []):
                 point["outcome_name"] = outcome_name(context.procedure, point.get("outcome", ""))
-        found.append(Told(ref.kind, "" if parts else text, parts))
+        if isinstance(event, e.GrievanceFiled) and ref.kind == "narrative":
+            lang = language_of(parts.get("what_happened", ""), event.language)
+        found.append(Told(ref.kind, "" if parts else text, parts, lang))
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from answerable.people.unlocked import signed_in_of
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
+        "exit_url": settings.EXIT_URL,
         "languages": settings.LANGUAGES,
         "language": translation.get_language() or "en",
         "direction": "rtl" if translation.get_language_bidi() else "ltr",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -25,7 +26,14 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 @open_to_all
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return render(request, "web/refused.html", {"code": "too-long"}, status=413)
     return render(request, "web/refused.html", {"code": "bad-request"}, status=400)
+
+
+@open_to_all
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return render(request, "web/refused.html", {"code": "forbidden"}, status=403)
 
 
 @open_to_all

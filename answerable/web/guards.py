@@ -33,13 +33,15 @@ def with_code(view: View[P]) -> View[P]:
 
 
 def officers_only(view: Callable[Concatenate[HttpRequest, SignedIn, P], HttpResponse]) -> View[P]:
-    """An officer with a duty in an office; handed to the view. Others are asked to sign in."""
+    """An officer with a duty in an office; handed to the view. Others are asked to sign in. An administrator opens no
+    case, whatever duties they have given themselves.
+    """
 
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         signed_in = signed_in_of(request)
         if signed_in is None:
             return _to_sign_in(request)
-        if signed_in.office is None:
+        if signed_in.office is None or signed_in.officer.administrator:
             return render(request, "web/refused.html", {"code": "no-duty"}, status=403)
         return view(request, signed_in, *args, **kwargs)
 
@@ -76,23 +78,25 @@ def staff_only(view: Callable[Concatenate[HttpRequest, SignedIn, P], HttpRespons
     return guarded
 
 
+NOT_KEPT = frozenset(
+    {"csrfmiddlewaretoken", "password", "present", "again", "one_time_code", "secret", "invitation", "code"}
+)
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    if request.method != "GET":
-        return render(request, "web/refused.html", {"code": "signed-out", "typed": _typed(request)}, status=403)
+    if request.method not in ("GET", "HEAD"):
+        kept = [(name, value) for name, value in request.POST.items() if name not in NOT_KEPT]
+        page = {"code": "signed-out", "typed": _typed(request), "kept": kept}
+        return render(request, "web/refused.html", page, status=403)
     return redirect(f"/desk/sign-in?{urlencode({'next': request.path})}")
 
 
 def _typed(request: HttpRequest) -> list[str]:
-    """What was typed into the form of a session that has ended, so that it can be copied and is not lost."""
-    kept: list[str] = []
-    for name, value in request.POST.items():
-        if (
-            name not in ("csrfmiddlewaretoken", "password", "one_time_code")
-            and isinstance(value, str)
-            and len(value) > 3
-        ):
-            kept.append(value)
-    return kept
+    """What was typed into the form of a session that has ended, so that it can be copied and is not lost. Never a
+    secret, and not what the page itself carried.
+    """
+    carried = NOT_KEPT | {"seen", "page", "ticket", "points_shown", "next", "scope", "action"}
+    return [str(value) for name, value in request.POST.items() if name not in carried and len(str(value)) > 3]
 
 
 def safe_next(value: Any) -> str:

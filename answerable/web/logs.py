@@ -70,7 +70,7 @@ def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
         response = get_response(request)
         match = request.resolver_match
         ms = round((time.perf_counter() - began) * 1000, 1)
-        if match is not None and match.url_name != "health":
+        if match is not None and match.url_name not in ("healthz", "readyz"):
             log.info("request", method=request.method, route=match.url_name, status=response.status_code, ms=ms)
         return response
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from answerable.core import receipt
@@ -17,13 +19,15 @@ from answerable.core.case.events import GrievanceFiled, SealedRef
 from answerable.core.case.evolve import evolve
 from answerable.core.case.limits import limits_of
 from answerable.core.case.state import Case
+from answerable.core.procedure import write_length
 from answerable.people.keys import vault_office
 from answerable.people.models import Category, Office
+from answerable.people.offered import offered
 from answerable.record import chance, vault
-from answerable.record.handle import open_case
+from answerable.record.handle import ReferenceTaken, open_case
 from answerable.record.rows import Writes
 from answerable.record.rulebooks import rulebook
-from answerable.words.clocks import clock_name, say_limit
+from answerable.words.clocks import clock_name, say_length, say_limit
 from answerable.words.names import text_in
 
 from .text import NARRATIVE_MOST, PersonText
@@ -32,26 +36,40 @@ FORM_AGE_SECONDS = 24 * 60 * 60
 
 
 class AboutForm(forms.Form):
-    category = forms.ChoiceField(label=_("What is it about?"), widget=forms.RadioSelect, choices=[])
+    category = forms.ChoiceField(
+        label=_("What is it about?"),
+        widget=forms.RadioSelect,
+        choices=[],
+        error_messages={
+            "required": _("Please choose what it is about."),
+            "invalid_choice": _("Please choose what the grievance is about from the list."),
+        },
+    )
+    where_when = PersonText(label=_("Where and when?"), most=500, one_line=True, required=False)
     respondent = forms.ChoiceField(
         label=_("Is it about one of these offices itself, or someone who works there?"),
         help_text=_("If so, that office will not get your grievance and will not see that it exists."),
         required=False,
         choices=[],
+        error_messages={"invalid_choice": _("Please choose an office from the list.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        categories = Category.objects.filter(active=True).order_by("place", "id")
-        self.fields["category"].choices = [(row.id, text_in(row.names)) for row in categories]  # type: ignore[attr-defined]  # a ChoiceField, as declared above
-        offices = [(row.id, text_in(row.names)) for row in Office.objects.filter(active=True).order_by("id")]
-        self.fields["respondent"].choices = [("", _("No, or I am not sure")), *offices]  # type: ignore[attr-defined]  # as above
+        self.categories, offices = offered()
+        self.fields["category"].choices = [(row.id, text_in(row.names)) for row in self.categories.values()]  # type: ignore[attr-defined]  # a ChoiceField, as declared above
+        named = [(row.id, text_in(row.names)) for row in offices.values()]
+        self.fields["respondent"].choices = [("", _("No, or I am not sure")), *named]  # type: ignore[attr-defined]  # as above
+
+    def chosen(self) -> Category:
+        """With its office and that office's parents at hand. Only of a valid form."""
+        return self.categories[self.cleaned_data["category"]]
 
 
 class WhatForm(forms.Form):
     what_happened = PersonText(label=_("What happened?"), help_text=_("In your own words and your own language."),
-                               most=NARRATIVE_MOST, rows=8)  # fmt: skip
-    where_when = PersonText(label=_("Where and when?"), most=500, one_line=True, required=False)
+                               most=NARRATIVE_MOST, rows=8,
+                               error_messages={"required": _("Please write what happened.")})  # fmt: skip
     remedy_wanted = PersonText(label=_("What would put it right?"), most=5000, rows=3, required=False)
 
 
@@ -64,6 +82,10 @@ class WhoForm(forms.Form):
             ("named", _("Yes. My name is kept apart under a lock of its own.")),
         ],
         help_text=_("Both are treated alike, with the same dates."),
+        error_messages={
+            "required": _("Please choose one of the two."),
+            "invalid_choice": _("Please choose one of the two."),
+        },
     )
     name = PersonText(label=_("Your name"), most=200, one_line=True, required=False)
     contact = PersonText(label=_("How can the officer in charge reach you?"), most=500, one_line=True, required=False,
@@ -76,23 +98,28 @@ class WhoForm(forms.Form):
         return fields
 
 
-def write_ticket(token: str, code: str) -> str:
-    """Drawn when the last page is first shown: sending it twice is one case with one code."""
-    return signing.dumps([token, code], salt="tell")
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """`submission`: the name of this filing, sent twice or not. `code`: what the receipt will show."""
+
+    submission: str
+    code: str
 
 
-def read_ticket(text: str) -> tuple[str, str] | None:
-    """Token and code, or None for a page that is too old or was altered."""
-    try:
-        token, code = signing.loads(text, salt="tell", max_age=FORM_AGE_SECONDS)
-    except (signing.BadSignature, ValueError):
-        return None
-    return token, code
+def ticket_for(page: str, told: Mapping[str, Any]) -> Ticket:
+    """The same page with the same words is one case with one code, however often it is sent, reloaded or gone back
+    to; other words are another case. `page`: chance drawn with the first page, carried in the form and never stored,
+    so that what is stored (`submission`) tells nothing about the code.
+    """
+    words = json.dumps(sorted(told.items()), ensure_ascii=False)
+    drawn = salted_hmac("answerable.tell", f"{page}\n{words}", algorithm="sha512").digest()
+    digits = int.from_bytes(drawn[:32], "big") % 10 ** (receipt.CODE_DIGITS - 2)
+    return Ticket(f"web:{drawn[32:].hex()}", receipt.make_code(f"{digits:0{receipt.CODE_DIGITS - 2}d}"))
 
 
 def file_told(
-    fields: dict[str, Any], office: Office, *, code: str, submission: str, channel: str, now: datetime,
-    received_at: datetime | None = None, by: c.Actor = c.COMPLAINANT, language: str = "",
+    fields: dict[str, Any], category: Category, office: Office, *, code: str, submission: str, channel: str,
+    now: datetime, received_at: datetime | None = None, by: c.Actor = c.COMPLAINANT, language: str = "",
 ) -> tuple[str, bool]:  # fmt: skip
     """Seal and file what was told at any desk or door. The reference, and whether this form had been sent before."""
     reference = receipt.make_reference(chance.digits(10))
@@ -113,7 +140,7 @@ def file_told(
         case=reference,
         office=office.id,
         respondent=fields.get("respondent") or None,
-        category=fields["category"],
+        category=category.id,
         channel=channel,
         language=language or translation.get_language() or "en",
         anonymous=identity is None,
@@ -121,7 +148,13 @@ def file_told(
         identity=identity,
     )
     writes = Writes(tuple(blobs), new.wraps, keyring=new.keyring, submission=submission)
-    handled = open_case(Category.objects.get(id=fields["category"]).procedure, command, writes)
+    try:
+        handled = open_case(category.procedure, command, writes)
+    except ReferenceTaken:  # what is sealed names its case, so all of it is sealed again
+        return file_told(
+            fields, category, office, code=code, submission=submission, channel=channel, now=now,
+            received_at=received_at, by=by, language=language,
+        )  # fmt: skip
     return handled.case.id, handled.repeated
 
 
@@ -133,9 +166,29 @@ class Expected:
     source: str
 
 
-def expected_limits(procedure: str, office: str, now: datetime) -> list[Expected]:
-    """The office's duties if it were told now."""
+@dataclass(frozen=True, slots=True)
+class Later:
+    name: str
+    length: str
+    source: str
+
+
+def later_limits(procedure: str) -> list[Later]:
+    """What can come after the first stage, and the time for it: duties of later stages, the complainant's windows."""
     rules = rulebook(procedure)
+    found = []
+    for clock in rules.procedure.clocks:
+        length = rules.length_of(clock)
+        duty = clock.kind == "duty" and clock.stage not in (None, rules.procedure.stages[0].id)
+        window = clock.kind == "window" and clock.bearer == "complainant"
+        if length is not None and clock.when is None and (duty or window):
+            found.append(Later(clock_name(clock), say_length(write_length(length)), clock.source))
+    return found
+
+
+def expected_limits(procedure: str, office: str, now: datetime, digest: str | None = None) -> list[Expected]:
+    """The office's duties if it were told now. `digest`: of the version of the procedure, if not the newest."""
+    rules = rulebook(procedure, digest)
     event = GrievanceFiled(
         at=now,
         happened_at=now,

@@ -111,7 +111,7 @@ def say_limit(limit: CaseLimit, rulebook: Rulebook, now: datetime) -> str:
         else:
             said = (_("until %(day)s (%(left)s left)") if window else _("due by %(day)s (%(left)s left)")) % facts
     return (
-        _("%(said)s; provisional, because the holidays of that time are not published yet") % {"said": said}
+        _("%(said)s; provisional, because the calendar does not cover that time") % {"said": said}
         if (limit.limit.provisional)
         else said
     )
@@ -143,7 +143,7 @@ def _explain(step: Step) -> str:
             _("Extended by %(text)s on %(day)s, to %(until)s.") if step.until else _("Extended by %(text)s on %(day)s.")
         ) % facts
     if step.code == "provisional":
-        return _("The calendar does not know all these days yet, so the date may move when holidays are published.")
+        return _("The calendar does not cover all these days, so the date may move when their holidays are known.")
     return _(EXPLANATIONS[step.code]) % facts
 
 

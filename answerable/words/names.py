@@ -40,7 +40,7 @@ def day_in_words(day: date) -> str:
 def time_in_words(moment: datetime, timezone: str) -> str:
     """Day and minute in the zone of the procedure."""
     local = moment.astimezone(ZoneInfo(timezone))
-    day, hour = format_date(local, "medium", locale=_locale()), format_time(local, "short", locale=_locale())
+    day, hour = format_date(local, "long", locale=_locale()), format_time(local, "short", locale=_locale())
     return str(get_datetime_format("medium", locale=_locale())).replace("{1}", day).replace("{0}", hour)
 
 

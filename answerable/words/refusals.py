@@ -31,6 +31,9 @@ SENTENCES: dict[str, str] = {
     "already-filed": gettext_noop("This grievance has already been filed."),
     "in-the-future": gettext_noop("The date lies in the future. Please enter the day it truly happened."),
     "before-filing": gettext_noop("The date lies before the grievance was received."),
+    "dated-back": gettext_noop(
+        "What an office does counts from the moment it is entered here. It cannot be dated back."
+    ),
     "date-impossible": gettext_noop("Please choose a day that is still to come."),
     "already-acknowledged": gettext_noop("Receipt has already been acknowledged at this stage."),
     "same-office": gettext_noop("The case is already with this office."),

@@ -17,7 +17,14 @@ TEXTS = {
 }
 UK, CN = TEXTS["uk-two-stage-2024.toml"], TEXTS["cn-xinfang-2022.toml"]
 LANGUAGES = {"en", "zh-hans", "ar", "es", "fr"}
-PAUSE = '\n[[pause]]\nclocks = ["respond1"]\nmode = "suspend"\nbegins = "info_requested"\nends = "info_received"\n'
+PAUSE = """
+[[pause]]
+clocks = ["respond1"]
+mode = "suspend"
+begins = "info_requested"
+ends = "info_received"
+source = "a test"
+"""
 
 
 def faults_of(text):
@@ -243,7 +250,6 @@ def test_not_a_length(text):
         read_length(text)
 
 
-# What the reader does not find yet. Each row turns red when it does: then move it up to ROWS.
 ISLAND = """
 [[stage]]
 id = "x"
@@ -258,29 +264,82 @@ level = 3
 role = "r"
 next = ["x"]
 """
-GAPS = {
-    "parameter_default_is_no_length": spoilt('default = "20 working_days"', 'default = "banana"'),
-    "pause_with_unknown_notice": UK + PAUSE + 'notice = "nope"\n',
-    "pause_without_source": UK + PAUSE,
-    "budget_of_no_clock": spoilt('id = "ack1"\n', 'id = "ack1"\nbudget_of = "nope"\n'),
-    "replaces_itself": spoilt('id = "ack1"\n', 'id = "ack1"\nreplaces = "ack1"\n'),
-    "unknown_condition": spoilt('id = "ack1"\n', 'id = "ack1"\nwhen = "clas == simple"\n'),
-    "unknown_month_rule": spoilt("same_number_or_month_end", "thirty_days", CN),
-    "unknown_end_of_day": spoilt('day_ends = "24:00"', 'day_ends = "17:00"'),
-    "unknown_content_of_a_notice": spoilt('"remedy"', '"remeddy"'),
-    "unknown_rule_for_anonymous": spoilt('"organisation_policy"', '"whatever"'),
-    "external_after_no_notice": spoilt("after:response2", "after:response9"),
-    "two_stages_that_reach_only_each_other": UK + ISLAND,
-    "level_missing": spoilt("level = 1\n", ""),
+UNSOUND = {
+    "parameter_default_is_no_length": (
+        spoilt('default = "20 working_days"', 'default = "banana"'),
+        "procedure.parameters",
+        "not-a-length",
+    ),
+    "pause_with_unknown_notice": (UK + PAUSE + 'notice = "nope"\n', "pause[0].notice", "unknown-notice"),
+    "pause_without_source": (UK + PAUSE.replace('source = "a test"\n', ""), "pause[0].source", "source-missing"),
+    "extension_without_source": (spoilt('source = "6.4"\n', ""), "extension[0].source", "source-missing"),
+    "budget_of_no_clock": (
+        spoilt('id = "ack1"\n', 'id = "ack1"\nbudget_of = "nope"\n'),
+        "clock[0].budget_of",
+        "unknown-clock",
+    ),
+    "replaces_itself": (
+        spoilt('id = "ack1"\n', 'id = "ack1"\nreplaces = "ack1"\n'),
+        "clock[0].replaces",
+        "unknown-clock",
+    ),
+    "unknown_condition": (
+        spoilt('id = "ack1"\n', 'id = "ack1"\nwhen = "clas == simple"\n'),
+        "clock[0].when",
+        "unknown-condition",
+    ),
+    "unknown_attribute": (
+        spoilt('unless = "complainant.address_unknown"', 'unless = "complainant.troublesome"', CN),
+        "clock[1].unless",
+        "unknown-condition",
+    ),
+    "unknown_class": (
+        spoilt('when = "class == simple"', 'when = "class == hard"', CN),
+        "clock[8].when",
+        "unknown-class",
+    ),
+    "unknown_month_rule": (
+        spoilt("same_number_or_month_end", "thirty_days", CN),
+        "counting.months",
+        "unknown-value",
+    ),
+    "unknown_end_of_day": (spoilt('day_ends = "24:00"', 'day_ends = "17:00"'), "counting.day_ends", "unknown-value"),
+    "unknown_rule_for_anonymous": (
+        spoilt('"organisation_policy"', '"whatever"'),
+        "intake.anonymous",
+        "unknown-value",
+    ),
+    "external_after_no_notice": (
+        spoilt("after:response2", "after:response9"),
+        "external[0].available",
+        "unknown-event",
+    ),
+    "two_stages_that_reach_only_each_other": (UK + ISLAND, "stage[2].id", "never-reached"),
+    "level_missing": (spoilt("level = 1\n", ""), "stage[0].level", "missing"),
+    "filing_limit_is_no_length": (
+        spoilt('length = "12 months"', 'length = "a year or so"'),
+        "intake.filing_limit.length",
+        "not-a-length",
+    ),
 }
 
 
-@pytest.mark.xfail(strict=True, reason="procedure_check does not look at this yet")
-@pytest.mark.parametrize("row", GAPS, ids=str)
-def test_gap(row):
-    assert faults_of(GAPS[row])
+@pytest.mark.parametrize("row", UNSOUND, ids=str)
+def test_a_file_that_does_not_hang_together_is_told(row):
+    text, place, code = UNSOUND[row]
+    found = {(fault.place, fault.code): fault.line for fault in faults_of(text)}
+    assert (place, code) in found
+    assert found[place, code] is not None
 
 
+@pytest.mark.xfail(
+    strict=True, reason="waits for letters/: the closed list of what a letter must contain is kept there"
+)
+def test_unknown_content_of_a_notice():
+    assert faults_of(spoilt('"remedy"', '"remeddy"'))
+
+
+# name: (old, new, the line after the head of the table that lacks the key, place, code)
 MISSING = {
     "source_missing": ('source = "6.2"\n', "", 'id = "ack1"', "clock[0].source", "source-missing"),
     "review_nobody_asks_for": (
@@ -293,34 +352,41 @@ MISSING = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="a key that is missing gets no line from procedure_check, not even its table's")
 @pytest.mark.parametrize("row", MISSING, ids=str)
 def test_a_missing_key_names_the_line_of_its_table(row):
-    check_row(*MISSING[row])
+    old, new, after, place, code = MISSING[row]
+    text = spoilt(old, new)
+    (fault,) = [fault for fault in faults_of(text) if (fault.place, fault.code) == (place, code)]
+    assert fault.line == line_of(text, after) - 1
 
 
-@pytest.mark.xfail(strict=True, reason="names are checked only once every shape is right")
 def test_faults_of_shape_and_of_names_come_together():
     text = spoilt('kind = "window"', 'kind = "windoww"', spoilt("sent:ack1", "sent:ack9"))
     assert {fault.code for fault in faults_of(text)} == {"unknown-value", "unknown-event"}
 
 
-@pytest.mark.xfail(strict=True, reason="read_procedure never sets asking_pauses")
+def test_a_wrong_value_is_told_once():
+    assert [
+        fault.code for fault in faults_of(spoilt('requested_by = "escalation_received"', "requested_by = 7"))
+    ].count("not-text") == 1
+
+
 def test_a_pause_on_asking_is_derived():
     assert read_procedure(UK + PAUSE).asking_pauses
+    assert not read_procedure(UK).asking_pauses
+    assert not read_procedure(CN).asking_pauses
 
 
-@pytest.mark.xfail(strict=True, reason="read_procedure accepts intake.filing_limit and drops it")
 def test_the_filing_limit_is_kept():
     assert read_procedure(UK).filing_limit == ((12, Unit.MONTHS),)
+    assert read_procedure(CN).filing_limit is None
 
 
-@pytest.mark.xfail(strict=True, reason="[counting] basis, which is about how days are counted, becomes each clock's")
-def test_sixty_days_of_article_34_are_statute():
-    assert read_procedure(CN).clock("handle_60d").basis == "statute"
+def test_how_days_are_counted_has_another_basis_than_how_many_there_are():
+    procedure = read_procedure(CN)
+    assert (procedure.basis, procedure.clock("handle_60d").basis) == ("interpretation", "statute")
 
 
-@pytest.mark.xfail(strict=True, raises=(ValueError, RecursionError), reason="tomllib raises more than TOMLDecodeError")
 @pytest.mark.parametrize("text", ["x = " + "1" * 5000, "x = " + "[" * 5000], ids=["huge_number", "deep_nesting"])
 def test_hostile_toml_is_a_fault(text):
-    assert faults_of(text)
+    assert [fault.code for fault in faults_of(text)] == ["not-toml"]

@@ -21,11 +21,15 @@ def write_time(moment: datetime) -> str:
     """RFC 3339 UTC with microseconds and "Z". ValueError for a naive time."""
     if moment.tzinfo is None:
         raise ValueError("a naive time has no place in an event")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def read_time(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """write_time's inverse; ValueError for any other way to write a time."""
+    moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    if write_time(moment) != text:
+        raise ValueError(f"{text!r} is not a time as events write it")
+    return moment
 
 
 def _plain(value: object) -> Any:
@@ -65,10 +69,8 @@ def _value(kind: Any, value: Any, where: str) -> Any:
         if not isinstance(value, list):
             raise CodecFault(f"{where}: a list is expected")
         return tuple(_value(get_args(kind)[0], item, where) for item in value)
-    if kind is datetime:
-        return read_time(value)
-    if kind is date:
-        return date.fromisoformat(value)
+    if kind in (datetime, date):
+        return _moment(kind, value, where)
     if is_dataclass(kind):
         return _build(typing.cast(type, kind), value, where)
     if type(value) is not kind:
@@ -76,7 +78,19 @@ def _value(kind: Any, value: Any, where: str) -> Any:
     return value
 
 
+def _moment(kind: type, value: Any, where: str) -> date:
+    try:
+        found = read_time(value) if kind is datetime else date.fromisoformat(value)
+        if kind is date and found.isoformat() != value:
+            raise ValueError(value)
+    except (TypeError, ValueError):
+        raise CodecFault(f"{where}: a {kind.__name__} is expected, not {value!r}") from None
+    return found
+
+
 def _build(cls: type, data: Mapping[str, Any], where: str) -> Any:
+    if not isinstance(data, Mapping):
+        raise CodecFault(f"{where}: fields are expected, not {type(data).__name__}")
     hints = field_types(cls)
     names = {f.name for f in fields(cls)}
     if set(data) != names:

@@ -76,8 +76,12 @@ def _check_actor(case: Case, command: c.Command) -> None:
     if by.kind == "officer":
         if kind not in BY_OFFICER:
             raise Refused("not-for-officers")
-        performs = kind is c.PerformRemedy and by.office in {r.office for r in case.remedies}
-        if by.office != case.office and not performs:
+        if case.respondent in (by.id, by.office):
+            raise Refused("not-your-office", "P5")
+        promised = isinstance(command, c.PerformRemedy) and any(
+            remedy.number == command.remedy and remedy.office == by.office for remedy in case.remedies
+        )
+        if by.office != case.office and not promised:
             raise Refused("not-your-office", "P5")
 
 
@@ -87,3 +91,5 @@ def _check_dates(case: Case, command: c.Command) -> None:
         raise Refused("in-the-future")
     if case.filed_at is not None and happened < case.filed_at:
         raise Refused("before-filing")
+    if command.by.kind == "officer" and happened != command.at and not isinstance(command, c.FileGrievance):
+        raise Refused("dated-back", "P7")  # else an office could meet a limit that has passed

@@ -17,7 +17,9 @@ Sealed = Annotated[T, "sealed"]
 
 @dataclass(frozen=True, slots=True)
 class SealedRef:
-    """One age file. `obj` random id; `digest` "sha256:<of the age file>"; `size` bytes of the age file (padded)."""
+    """One age file. `obj` random id; `digest` "sha256:<of the age file>"; `size` bytes of the age file: padded
+    inside, and age's header adds a random few.
+    """
 
     obj: str
     kind: str

@@ -115,7 +115,7 @@ def _fold(case: Case, event: e.Event) -> Case:  # one arm per event: a table, no
 
 def _reached(case: Case, stage: str, office: str) -> tuple[tuple[str, str], ...]:
     place = (stage, office)
-    return case.stage_offices if place in case.stage_offices else (*case.stage_offices, place)
+    return case.stage_offices if case.stage_offices[-1:] == (place,) else (*case.stage_offices, place)
 
 
 def _filed(case: Case, event: e.GrievanceFiled) -> Case:
@@ -158,8 +158,9 @@ def _review_decided(case: Case, event: e.ReviewDecided) -> Case:
     if event.back_to is None or event.back_to_office is None:
         decided = _decided(case, event, event.points, marks)
         return decided if event.points else replace(decided, outcomes=case.outcomes)
-    # Sent back: the earlier stage begins anew, so its clocks find a fresh trigger.
-    fresh = tuple(Mark(name, event.happened_at) for name in ("received", "transfer_received", "accepted", "sent_back"))
+    # Sent back: the earlier stage begins anew, its clocks find a fresh trigger, and its decision no longer stands.
+    # Remedies stay: asking for review must not cost what was already promised.
+    fresh = tuple(Mark(name, event.happened_at) for name in ("sent_back", "received", "transfer_received", "accepted"))
     return replace(
         case,
         stage=event.back_to,
@@ -168,6 +169,8 @@ def _review_decided(case: Case, event: e.ReviewDecided) -> Case:
         assigned_to=None,
         acknowledged=False,
         question_open=False,
+        outcomes=(),
+        stage_offices=_reached(case, event.back_to, event.back_to_office),
         marks=marks + fresh,
     )
 

@@ -10,9 +10,13 @@ from zoneinfo import ZoneInfo
 
 from ..procedure import Clock, Condition, Length, Procedure, read_length
 from ..working_time import Calendar, ExtensionSpan, Limit, PauseSpan, count_limit
-from .state import Case
+from .state import Case, Mark
 
 ClockState = Literal["running", "paused", "met", "expired", "expected"]
+
+_TRANSFERS = ("transferred", "transfer_received")
+_ANSWERS = ("decision_issued", "review_decided")
+_ENDS_EVERY_PAUSE = (*_ANSWERS, "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +71,27 @@ def limits_of(case: Case, rulebook: Rulebook, now: datetime) -> tuple[CaseLimit,
         if clock.id in replaced or not _applies(case, clock) or not _in_play(case, clock):
             continue
         limit = limit_of(case, rulebook, clock, now)
-        if limit is not None:
+        if limit is not None and not _overtaken(case, limit):
             found.append(limit)
     return tuple(found)
 
 
+def round_began(case: Case, stage: str | None = None) -> int:
+    """Position of the mark that began the present round. Sent back, a case begins anew and every clock finds a fresh
+    trigger; the clocks of a review `stage` begin with the request for it.
+    """
+    names = ["sent_back"] if stage is None else ["sent_back", f"requested:{stage}"]
+    begun = [case.last_mark(name) for name in names]
+    return max((found[0] for found in begun if found is not None), default=0)
+
+
 def limit_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> CaseLimit | None:
+    """None for a clock that cannot be dated: not begun, not even in expectation; or expected, with a pause open."""
     length = rulebook.length_of(clock)
     start = _start_of(case, rulebook, clock, now)
     if length is None or start is None:
         return None
+    met_at = _met_at(case, rulebook, clock, start)
     limit = count_limit(
         trigger=start.at,
         length=length,
@@ -85,20 +100,21 @@ def limit_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> Cas
         calendar=rulebook.calendar,
         timezone=rulebook.procedure.timezone,
         min_working_days=clock.min_working_days,
-        pauses=_pauses(case, rulebook, clock, start),
+        pauses=_pauses(case, rulebook, clock, start, met_at),
         extensions=_extensions(case, rulebook, clock, start),
         direction=clock.direction,
         clear_days=clock.clear_days,
         source=clock.source,
         verified=clock.verified,
-        basis=clock.basis,
+        basis=rulebook.procedure.basis,
     )
-    met_at = _met_at(case, clock, start)
     state: ClockState
-    if start.expected:
-        state = "expected"
-    elif met_at is not None:
+    if met_at is not None:
         state = "met"
+    elif start.expected:
+        if limit.ends_at is None:
+            return None
+        state = "expected"
     elif limit.ends_at is None:
         state = "paused"
     else:
@@ -134,30 +150,61 @@ def _aliases(procedure: Procedure, mark: str) -> str:
     return mark
 
 
-def _date_of(case: Case, rulebook: Rulebook, mark: str, now: datetime) -> _Start | None:
-    found = case.last_mark(_aliases(rulebook.procedure, mark))
-    if found is not None:
-        return _Start(found[1].at, found[0])
+def _overtaken(case: Case, limit: CaseLimit) -> bool:
+    """The stage has been answered since: what the office had still to do before the answer, it need not do after it."""
+    if limit.clock.stage is None or limit.state == "met":
+        return False
+    since = max(limit.after_mark + 1, round_began(case, limit.clock.stage))
+    return any(mark.name in _ANSWERS for mark in case.marks[since:])
+
+
+def _date_of(case: Case, rulebook: Rulebook, clock: Clock, mark: str, now: datetime) -> _Start | None:
+    since = round_began(case, None if mark in ("received", "posted") else clock.stage)
+    if mark.startswith("delivered:"):
+        return _delivery(case, rulebook, mark.removeprefix("delivered:"), since)
     if mark.startswith("deadline:"):
         other = limit_of(case, rulebook, rulebook.procedure.clock(mark.removeprefix("deadline:")), now)
         if other is None or other.limit.ends_at is None:
             return None
-        last_instant = other.limit.ends_at - timedelta(seconds=1)
+        last_instant = other.limit.ends_at - timedelta(microseconds=1)
         return _Start(last_instant, other.after_mark, expected=now < other.limit.ends_at)
-    if mark.startswith("delivered:"):
-        return _deemed_delivery(case, rulebook, mark.removeprefix("delivered:"))
-    return None
+    position = _triggered(case, rulebook, clock, _aliases(rulebook.procedure, mark), since)
+    return None if position is None else _Start(case.marks[position].at, position)
 
 
-def _deemed_delivery(case: Case, rulebook: Rulebook, notice: str) -> _Start | None:
-    """Nobody has read it yet: it counts as delivered a few days after sending, so that no window stays shut."""
-    sent = case.last_mark(f"sent:{notice}")
-    if sent is None:
+def _triggered(case: Case, rulebook: Rulebook, clock: Clock, mark: str, since: int) -> int | None:
+    """What starts a clock does not start it again while it runs: a second acknowledgement gives no second term. But
+    each transfer gives the office that receives it a term of its own, where the procedure counts from transfers.
+    """
+    stops, found = _stops(rulebook.procedure, clock), None
+    for position in range(since, len(case.marks)):
+        if case.marks[position].name != mark:
+            continue
+        if found is None or mark in _TRANSFERS or any(x.name in stops for x in case.marks[found:position]):
+            found = position
+    return found
+
+
+def _stops(procedure: Procedure, clock: Clock) -> frozenset[str]:
+    return frozenset(_aliases(procedure, mark) for mark in clock.stops_on)
+
+
+def _delivery(case: Case, rulebook: Rulebook, notice: str, since: int) -> _Start | None:
+    """When the notice last sent was read; until then, a few days after it was sent."""
+    sent, read = case.last_mark(f"sent:{notice}"), case.last_mark(f"delivered:{notice}")
+    if sent is None or sent[0] < since:
         return None
+    if read is not None and read[0] > sent[0]:
+        return _Start(read[1].at, read[0])
+    return _deemed_delivery(rulebook, *sent)
+
+
+def _deemed_delivery(rulebook: Rulebook, position: int, sent: Mark) -> _Start:
+    """Nobody has read it yet: it counts as delivered a few days after sending, so that no window stays shut."""
     text = rulebook.parameters.get("deemed_delivery", "")
     length = read_length(text) if text else rulebook.procedure.deemed_delivery
     limit = count_limit(
-        trigger=sent[1].at,
+        trigger=sent.at,
         length=length,
         start="next_day",
         roll="none",
@@ -165,44 +212,64 @@ def _deemed_delivery(case: Case, rulebook: Rulebook, notice: str) -> _Start | No
         timezone=rulebook.procedure.timezone,
     )
     assert limit.ends_at is not None
-    return _Start(limit.ends_at - timedelta(seconds=1), sent[0])
+    return _Start(limit.ends_at - timedelta(microseconds=1), position)
 
 
 def _start_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> _Start | None:
-    starts = [_date_of(case, rulebook, mark, now) for mark in clock.trigger.marks]
+    """A fallback that is another clock's limit is final once it has passed: who acknowledges late gains no time."""
+    starts = [_date_of(case, rulebook, clock, mark, now) for mark in clock.trigger.marks]
     found = [start for start in starts if start is not None]
     if clock.trigger.mode == "last_of" and len(found) < len(starts):
         found = []
-    if found:
-        pick = max if clock.trigger.mode == "last_of" else min
-        return pick(found, key=lambda start: start.at)
-    if clock.trigger.fallback is not None:
-        return _date_of(case, rulebook, clock.trigger.fallback, now)
-    return None
+    fallback = clock.trigger.fallback
+    instead = _date_of(case, rulebook, clock, fallback, now) if fallback is not None else None
+    if not found:
+        return instead
+    pick = max if clock.trigger.mode == "last_of" else min
+    start = pick(found, key=lambda start: start.at)
+    if instead is not None and fallback is not None and fallback.startswith("deadline:") and instead.at < start.at:
+        return instead
+    return start
 
 
-def _met_at(case: Case, clock: Clock, start: _Start) -> datetime | None:
-    later = case.marks[start.position :]
-    return next((mark.at for mark in later if mark.name in clock.stops_on), None)
+def _met_at(case: Case, rulebook: Rulebook, clock: Clock, start: _Start) -> datetime | None:
+    """A window is met when what it opens has been asked for, read or unread."""
+    if clock.opens is not None:
+        asked = case.last_mark(f"requested:{clock.opens}")
+        if asked is not None and asked[0] > round_began(case):
+            return asked[1].at
+    stops = _stops(rulebook.procedure, clock)
+    return next((mark.at for mark in case.marks[start.position :] if mark.name in stops), None)
 
 
-def _pauses(case: Case, rulebook: Rulebook, clock: Clock, start: _Start) -> tuple[PauseSpan, ...]:
-    zone = ZoneInfo(rulebook.procedure.timezone)
+def _pauses(
+    case: Case, rulebook: Rulebook, clock: Clock, start: _Start, met_at: datetime | None
+) -> tuple[PauseSpan, ...]:
+    """Also those that had begun before the clock did. An answer ends every pause, and so does a change of stage."""
+    procedure, zone = rulebook.procedure, ZoneInfo(rulebook.procedure.timezone)
     spans: list[PauseSpan] = []
-    for pause in rulebook.procedure.pauses:
+    for pause in procedure.pauses:
         if clock.id not in pause.clocks:
             continue
+        begins, ends = _aliases(procedure, pause.begins), _aliases(procedure, pause.ends)
         begun: datetime | None = None
-        for mark in case.marks[start.position :]:
-            if mark.name == pause.begins and begun is None:
+        marks = [mark for mark in case.marks[round_began(case) :] if met_at is None or mark.at < met_at]
+        for mark in marks:
+            if mark.name == begins and begun is None:
                 begun = mark.at
-            elif mark.name == pause.ends and begun is not None:
-                first, resumed = begun.astimezone(zone).date(), mark.at.astimezone(zone).date()
-                spans.append(PauseSpan(first, resumed, pause.mode, pause.source))
+            elif begun is not None and (mark.name == ends or _ends_every_pause(mark.name)):
+                if mark.at > start.at:
+                    first, resumed = begun.astimezone(zone).date(), mark.at.astimezone(zone).date()
+                    spans.append(PauseSpan(first, resumed, pause.mode, pause.source))
                 begun = None
         if begun is not None:
-            spans.append(PauseSpan(begun.astimezone(zone).date(), None, pause.mode, pause.source))
+            until = met_at.astimezone(zone).date() if met_at is not None else None
+            spans.append(PauseSpan(begun.astimezone(zone).date(), until, pause.mode, pause.source))
     return tuple(spans)
+
+
+def _ends_every_pause(mark: str) -> bool:
+    return mark in _ENDS_EVERY_PAUSE or mark.startswith("requested:")
 
 
 def _extensions(case: Case, rulebook: Rulebook, clock: Clock, start: _Start) -> tuple[ExtensionSpan, ...]:

@@ -16,6 +16,7 @@ CODES = frozenset(
         "already-filed",
         "in-the-future",
         "before-filing",
+        "dated-back",
         "date-impossible",
         "already-acknowledged",
         "same-office",

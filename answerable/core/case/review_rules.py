@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ..procedure import Stage
 from . import commands as c
 from . import events as e
-from .limits import Rulebook, limit_of
+from .limits import Rulebook, limit_of, limits_of, round_began
 from .refusals import Refused
 from .state import Case
-from .step_rules import base, check_points, from_earlier_stage, required
+from .step_rules import base, check_points, from_earlier_stage, happened, required
 
 RESULTS = ("upheld", "changed", "reversed", "sent_back")
 
@@ -30,11 +32,15 @@ def _next_of(rulebook: Rulebook, name: str) -> tuple[str, ...]:
     return next((stage.next for stage in rulebook.procedure.stages if stage.id == name), ())
 
 
-def lapsed(case: Case, rulebook: Rulebook) -> bool:
-    """Whether the office has let a duty of the present stage lapse, and has still not answered."""
+def lapsed(case: Case, rulebook: Rulebook, now: datetime) -> bool:
+    """Whether a duty of the present stage has run out, and the office has still not answered. A right once opened is
+    not taken away by sending the case to another office, and does not wait for the worker to say so.
+    """
     duties = {clock.id for clock in rulebook.procedure.clocks if clock.kind == "duty" and clock.stage == case.stage}
-    since = max((n for n, mark in enumerate(case.marks) if mark.name in ("received", "transfer_received")), default=0)
-    return any(expired.clock in duties and expired.after_mark > since for expired in case.expired)
+    since = round_began(case, case.stage)
+    if any(expired.clock in duties and expired.after_mark > since for expired in case.expired):
+        return True
+    return any(limit.clock.id in duties and limit.state == "expired" for limit in limits_of(case, rulebook, now))
 
 
 def ask_review(case: Case, command: c.AskReview, rulebook: Rulebook) -> list[e.Event]:
@@ -42,13 +48,13 @@ def ask_review(case: Case, command: c.AskReview, rulebook: Rulebook) -> list[e.E
     if stage is None:
         raise Refused("no-review")
     answered = case.phase in ("decided", "closed", "declined")
-    if not answered and not lapsed(case, rulebook):
+    if not answered and not lapsed(case, rulebook, command.at):
         raise Refused("nothing-to-review-yet")
     window = rulebook.procedure.window_to(stage.id)
     late = False
     if answered and window is not None:
         limit = limit_of(case, rulebook, window, command.at)
-        late = limit is not None and limit.limit.ends_at is not None and command.at >= limit.limit.ends_at
+        late = limit is not None and limit.limit.ends_at is not None and happened(command) >= limit.limit.ends_at
         if late and window.late == "refuse" and limit is not None:
             raise Refused("window-over", window.source, until=limit.limit.day)
     if command.to_office in {office for _, office in case.stage_offices} or command.to_office == case.respondent:
@@ -77,7 +83,9 @@ def decide_review(case: Case, command: c.DecideReview, rulebook: Rulebook) -> li
     if command.result == "sent_back":
         points = ()
         back_to, back_to_office = _came_from(case, rulebook)
-    elif command.result in ("changed", "reversed"):
+    elif command.result == "upheld" and not case.outcomes and command.by.kind != "import":
+        raise Refused("not-decided-yet")  # asked for because of silence: there is nothing that could stand
+    elif points or command.result != "upheld":
         check_points(case, points, command, rulebook)
     return [
         e.ReviewDecided(
@@ -94,7 +102,7 @@ def decide_review(case: Case, command: c.DecideReview, rulebook: Rulebook) -> li
 
 
 def _came_from(case: Case, rulebook: Rulebook) -> tuple[str, str]:
-    """The latest handling stage and its office; a case that was never handled goes to who sorted it, to handle it."""
+    """The handling stage the case was in last, and its office; if none, whoever sorted it is to handle it."""
     for stage_id, office in reversed(case.stage_offices):
         if rulebook.procedure.stage(stage_id).kind == "handle":
             return stage_id, office

@@ -78,8 +78,8 @@ class Case:
     expired: tuple[Expired, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     touches: frozenset[Touch] = frozenset()
-    stage_offices: tuple[tuple[str, str], ...] = ()  # (stage, office), in the order the case reached them
-    outcomes: tuple[str, ...] = ()  # of the latest decision, point by point
+    stage_offices: tuple[tuple[str, str], ...] = ()  # (stage, office), each time it came there
+    outcomes: tuple[str, ...] = ()  # of the decision that stands, point by point
     closed_because: str = ""
     last_event_at: datetime | None = None
 

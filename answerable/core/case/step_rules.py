@@ -40,6 +40,8 @@ def required(value: T | None, code: str = "reason-missing") -> T:
 
 
 def file_grievance(case: Case, command: c.FileGrievance, rulebook: Rulebook) -> list[e.Event]:
+    if command.office == command.respondent:
+        raise Refused("office-cannot-receive", "P5")
     return [
         e.GrievanceFiled(
             **base(command),
@@ -119,6 +121,8 @@ def transfer(case: Case, command: c.Transfer, rulebook: Rulebook) -> list[e.Even
 
 
 def assign(case: Case, command: c.Assign, rulebook: Rulebook) -> list[e.Event]:
+    if command.officer == case.respondent:
+        raise Refused("unknown-officer", "P5")
     if rulebook.procedure.stage(case.stage).kind == "review":
         from_earlier_stage(case, command.officer, rulebook)
     return [e.Assigned(**base(command), officer=command.officer)]
@@ -143,7 +147,7 @@ def summarise(case: Case, command: c.Summarise, rulebook: Rulebook) -> list[e.Ev
 def ask_complainant(case: Case, command: c.AskComplainant, rulebook: Rulebook) -> list[e.Event]:
     if case.question_open:
         raise Refused("question-open")
-    pauses = any(pause.begins == "info_requested" for pause in rulebook.procedure.pauses)
+    pauses = rulebook.procedure.asking_pauses
     today = command.at.astimezone(ZoneInfo(rulebook.procedure.timezone)).date()
     if command.answer_by is not None and command.answer_by <= today and command.by.kind != "import":
         raise Refused("date-impossible")
@@ -273,7 +277,7 @@ def open_sealed(case: Case, command: c.OpenSealed, rulebook: Rulebook) -> list[e
 
 def read_notice(case: Case, command: c.ReadNotice, rulebook: Rulebook) -> list[e.Event]:
     sent = case.last_mark(f"sent:{command.notice}")
-    if sent is None:
+    if sent is None or happened(command) < sent[1].at:
         raise Refused("not-sent", notice=command.notice)
     delivered = case.last_mark(f"delivered:{command.notice}")
     if delivered is not None and delivered[0] > sent[0]:

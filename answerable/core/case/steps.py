@@ -24,12 +24,13 @@ _AT_WORK = _ALWAYS | {
     c.AskReview,  # `decide` allows it here only when the office has let a duty lapse (P6)
 }
 _AFTER = _ALWAYS | {c.Summarise, c.PerformRemedy, c.AskReview}
+_PROMISED = frozenset({c.PerformRemedy})  # what a decision promised stays promised, whatever becomes of it
 
 STEPS: dict[tuple[str, Phase], frozenset[type[c.Command]]] = {
     ("sort", "received"): _AT_WORK | {c.Accept, c.Decline},
     ("handle", "received"): _AT_WORK | {c.Accept, c.Decline, c.IssueDecision},
-    ("handle", "accepted"): _AT_WORK | {c.IssueDecision},
-    ("review", "received"): (_AT_WORK | {c.DecideReview}) - {c.Transfer},
+    ("handle", "accepted"): _AT_WORK | _PROMISED | {c.IssueDecision},
+    ("review", "received"): (_AT_WORK | _PROMISED | {c.DecideReview}) - {c.Transfer},
     ("handle", "decided"): _AFTER | {c.CloseCase},
     ("review", "decided"): _AFTER | {c.CloseCase},
     ("handle", "closed"): _AFTER,
@@ -37,8 +38,8 @@ STEPS: dict[tuple[str, Phase], frozenset[type[c.Command]]] = {
     ("sort", "declined"): _ALWAYS | {c.AskReview},
     ("handle", "declined"): _ALWAYS | {c.AskReview},
     ("sort", "withdrawn"): _ALWAYS,
-    ("handle", "withdrawn"): _ALWAYS,
-    ("review", "withdrawn"): _ALWAYS,
+    ("handle", "withdrawn"): _ALWAYS | _PROMISED,
+    ("review", "withdrawn"): _ALWAYS | _PROMISED,
 }
 
 BY_COMPLAINANT: frozenset[type[c.Command]] = frozenset(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +38,7 @@ def read_verifier_key(text: str) -> VerifierKey:
         raise NoteWrong("a verifier key has three parts")
     try:
         raw = base64.b64decode(parts[2], validate=True)
-    except binascii.Error:
+    except ValueError:
         raise NoteWrong("the key is not base64") from None
     key = VerifierKey(parts[0], raw[1:])
     if raw[:1] != ED25519 or len(raw) != 33 or key.id.hex() != parts[1] or not good_name(parts[0]):
@@ -79,7 +78,7 @@ def open_note(note: str, keys: Sequence[VerifierKey]) -> str:
         name, _, encoded = rest.partition(" ")
         try:
             raw = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:
             raise NoteWrong("a signature is not base64") from None
         if dash != "\N{EM DASH}" or not good_name(name) or len(raw) < 5:
             raise NoteWrong("a signature line is malformed")

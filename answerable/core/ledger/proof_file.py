@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-import binascii
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .entry import SALT_BYTES
 
 HEADER = "c2sp.org/tlog-proof@v1"
+_INDEX = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 class ProofFileWrong(Exception):
@@ -40,7 +41,7 @@ def read_proof(text: str) -> ProofFile:
     if len(lines) < 3 or not lines[1].startswith("extra "):
         raise ProofFileWrong("line 2")
     index = lines[2].removeprefix("index ")
-    if not lines[2].startswith("index ") or not (index.isascii() and index.isdigit()) or str(int(index)) != index:
+    if not lines[2].startswith("index ") or not _INDEX.fullmatch(index):
         raise ProofFileWrong("line 3")
     extra = _decode(lines[1].removeprefix("extra "), 2)
     hashes = tuple(_decode(line, number) for number, line in enumerate(lines[3:], 4))
@@ -54,5 +55,5 @@ def read_proof(text: str) -> ProofFile:
 def _decode(text: str, line: int) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise ProofFileWrong(f"line {line}") from None

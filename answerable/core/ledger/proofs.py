@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from .entry import node_hash
+from .tree import EMPTY_ROOT
 
 Place = tuple[int, int]
 ReadHashes = Callable[[Sequence[Place]], Sequence[bytes]]
@@ -102,7 +103,7 @@ def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, pro
     if not 0 <= old <= new:
         raise ProofWrong("the log has shrunk")
     if old in (0, new):
-        if proof or (old == new and old_root != new_root):
+        if proof or old_root != (new_root if old == new else EMPTY_ROOT):
             raise ProofWrong("same size, other root")
         return
     path = list(proof)

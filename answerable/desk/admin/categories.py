@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from answerable.people.models import Category, Office
+from answerable.people.models import Category, Office, OfficeKey
 from answerable.people.unlocked import SignedIn
 from answerable.record.rulebooks import all_procedures
 from answerable.web.guards import administrators_only
@@ -36,6 +36,9 @@ class CategoryForm(NamesForm):
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or {}
+        office = fields.get("office")
+        if office is not None and not office.active and fields.get("active"):
+            self.add_error("office", _("This office is not in use."))
         if self.row is None and Category.objects.filter(id=fields.get("id", "")).exists():
             self.add_error("id", _("This short name is taken."))
         return fields
@@ -50,7 +53,8 @@ def categories(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
         return redirect("admin-categories")
     rows = Category.objects.select_related("office").order_by("place", "id")
     titles = {procedure.id: text_in(procedure.title) for procedure in all_procedures()}
-    listed = [(row, titles.get(row.procedure, row.procedure)) for row in rows]
+    with_key = set(OfficeKey.objects.values_list("office_id", flat=True))
+    listed = [(row, titles.get(row.procedure, row.procedure), row.office_id in with_key) for row in rows]
     return render(
         request, "desk/admin/categories.html", {"form": form, "rows": listed}, status=422 if form.errors else 200
     )

@@ -7,16 +7,19 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from answerable.people.models import Office
 from answerable.people.unlocked import SignedIn
+from answerable.record.models import Docket
 from answerable.web.guards import administrators_only
-from answerable.words.names import text_in
+from answerable.words.names import list_in_words, text_in
+
+from ..text import OfficeText
 
 
 class NamesForm(forms.Form):
@@ -29,15 +32,15 @@ class NamesForm(forms.Form):
                 label=_("Short name, in Latin letters"), max_length=40, help_text=_("It cannot be changed later.")
             )
         for code, language in settings.LANGUAGES:
-            self.fields[f"name_{code}"] = forms.CharField(
-                label=_("Name (%(language)s)") % {"language": language}, required=code == "en", max_length=120,
-                initial=(names or {}).get(code, ""),
+            self.fields[f"name_{code}"] = OfficeText(
+                label=_("Name (%(language)s)") % {"language": language}, required=code == "en", most=120,
+                one_line=True, initial=(names or {}).get(code, ""),
             )  # fmt: skip
         order = ["id", *(f"name_{code}" for code, _language in settings.LANGUAGES)]
         self.order_fields(order)
 
     def names(self) -> dict[str, str]:
-        found = {code: self.cleaned_data[f"name_{code}"].strip() for code, _language in settings.LANGUAGES}
+        found = {code: self.cleaned_data[f"name_{code}"] for code, _language in settings.LANGUAGES}
         return {code: name for code, name in found.items() if name}
 
 
@@ -57,15 +60,39 @@ class OfficeForm(NamesForm):
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or {}
+        own_id = self.row.id if self.row else fields.get("id")
         if self.row is None and Office.objects.filter(id=fields.get("id", "")).exists():
             self.add_error("id", _("This short name is taken."))
-        above, seen = fields.get("parent"), {self.row.id if self.row else fields.get("id")}
+        above, seen = fields.get("parent"), {own_id}
         while above is not None:
             if above.id in seen:
-                raise ValidationError(_("An office cannot stand above itself."))
+                self.add_error("parent", _("An office cannot stand above itself."))
+                break
             seen.add(above.id)
             above = above.parent
+        if fields.get("reviewed_by") is not None and fields["reviewed_by"].id == own_id:
+            self.add_error("reviewed_by", _("An office cannot review itself."))
+        if fields.get("outside_tree") and fields.get("parent") is not None:
+            self.add_error("outside_tree", _("An office that stands outside has no office above it."))
+        if self.row is not None and not fields.get("active"):
+            self._may_stop(self.row)
         return fields
+
+    def _may_stop(self, row: Office) -> None:
+        """No case may be left with an office that is not in use: nobody would answer it."""
+        here = Docket.objects.filter(office=row.id)
+        count = here.filter(Q(phase__in=("received", "accepted")) | Q(remedies_open__gt=0)).count()
+        if count:
+            text = ngettext(
+                "%(count)s case here is not finished. It has to be sent to another office or finished first.",
+                "%(count)s cases here are not finished. They have to be sent to another office or finished first.",
+                count,
+            )
+            self.add_error("active", text % {"count": count})
+        first = [text_in(category.names) for category in row.categories.filter(active=True).order_by("place", "id")]
+        if first:
+            text = _("It is the first office for: %(names)s. Please choose another office for them first.")
+            self.add_error("active", text % {"names": list_in_words(first)})
 
 
 @administrators_only

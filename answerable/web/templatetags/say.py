@@ -63,4 +63,11 @@ def field(bound: BoundField, **attrs: Any) -> dict[str, Any]:
         extra["aria-invalid"] = "true"
     group = bound.widget_type in ("radioselect", "checkboxselectmultiple")
     widget: SafeString = bound.as_widget(attrs=extra)
-    return {"field": bound, "widget": widget, "group": group, "checkbox": bound.widget_type == "checkbox"}
+    checkbox = bound.widget_type == "checkbox"
+    return {
+        "field": bound,
+        "widget": widget,
+        "group": group,
+        "checkbox": checkbox,
+        "described": " ".join(described),
+    }

@@ -1,0 +1,276 @@
+"""The office's cases under each heading, and those a search finds; the same time for a hundred cases and a million.
+
+Lists go on from a place, not by a page number, and counts stop at MOST_COUNTED: nothing here reads more rows than it
+says. docs/decisions/0010-flat-worklist.md has the reasons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import BooleanField, F, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext
+
+from answerable.core.calendar import open_days_between
+from answerable.core.case.limits import Rulebook
+from answerable.core.receipt import DigitsWrong, read_reference
+from answerable.people.models import Category, Officer
+from answerable.people.unlocked import SignedIn
+from answerable.record.models import AT_WORK, OVER, Docket
+from answerable.record.rulebooks import rulebook
+from answerable.words.clocks import clock_name
+from answerable.words.events import phase_name, stage_name
+from answerable.words.names import days_left, text_in
+
+from .queries import not_about
+
+PAGE = 50
+SOON = timedelta(days=3)
+MOST_COUNTED = 1000
+READ_IN_ORDER = 3000
+MOST_FOUND = 1000
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+PLACE = re.compile(r"(-|-?\d{1,17})\.(-?\d{1,17})\.(\d{12})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list goes on: after this case. `when`: what the order falls back on, filing or the last event."""
+
+    due: datetime | None
+    when: datetime
+    case: str
+
+    def __str__(self) -> str:
+        due = "-" if self.due is None else str((self.due - EPOCH) // MICROSECOND)
+        return f"{due}.{(self.when - EPOCH) // MICROSECOND}.{self.case}"
+
+    @property
+    def key(self) -> tuple[bool, datetime, datetime, str]:
+        return (self.due is None, self.due or EPOCH, self.when, self.case)
+
+
+def read_place(text: str) -> Place | None:
+    """str's inverse; None, which is the beginning, for anything else."""
+    found = PLACE.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        due = None if found[1] == "-" else EPOCH + int(found[1]) * MICROSECOND
+        return Place(due, EPOCH + int(found[2]) * MICROSECOND, found[3])
+    except OverflowError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    ref: str
+    summary: str
+    category: str
+    stage: str
+    phase: str
+    language: str
+    officer: str
+    due_at: datetime | None
+    duty: str
+    said: str
+    late: bool
+    soon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """`counts` end at MOST_COUNTED + 1, which means "more". `next`: where the list goes on, "" at its end.
+    `too_many`: the search met more cases than it looks through, so some that match may be missing.
+    """
+
+    rows: tuple[Row, ...]
+    counts: Mapping[str, int]
+    next: str
+    too_many: bool = False
+
+
+def _headings(signed_in: SignedIn, now: datetime) -> dict[str, Q]:
+    return {
+        "open": AT_WORK,
+        "overdue": AT_WORK & Q(due_at__lte=now),
+        "soon": AT_WORK & Q(due_at__gt=now, due_at__lte=now + SOON),
+        "unassigned": AT_WORK & Q(assigned_to__isnull=True),
+        "mine": AT_WORK & Q(assigned_to__isnull=False, assigned_to=signed_in.officer.id),
+        "waiting": Q(question_open=True),
+        "remedies": Q(remedies_open__gt=0),
+        "over": OVER,
+    }
+
+
+def load_worklist(signed_in: SignedIn, show: str, search: str, after: Place | None, now: datetime) -> Worklist:
+    """One page of the office's cases, the most urgent first, or those that are over, the last first; and the count
+    under each heading. 5 queries; one more on a later page; two more for a search of more than READ_IN_ORDER cases.
+    """
+    assert signed_in.office is not None
+    headings = _headings(signed_in, now)
+    show = show if show in headings else "open"
+    allowed = not_about(signed_in)
+    rows = allowed.filter(office=signed_in.office.id)
+    counts = _counts(rows, headings)
+    categories = {row.id: text_in(row.names) for row in Category.objects.all()}
+    too_many = False
+    if search:
+        dockets, too_many = _search(allowed, signed_in.office.id, search, categories, after)
+    else:
+        dockets = _read(_in_order(rows.filter(headings[show]), after, over=show == "over"))
+    officers = dict(Officer.objects.filter(duties__office=signed_in.office).values_list("id", "name"))
+    shown = tuple(_row(docket, categories, officers, now) for docket in dockets[:PAGE])
+    next_ = ""
+    if len(dockets) > PAGE:
+        last = dockets[PAGE - 1]
+        next_ = str(
+            Place(None, last.last_event_at, last.case)
+            if show == "over" and not search
+            else Place(last.due_at, last.filed_at, last.case)
+        )
+    return Worklist(shown, counts, next_, too_many)
+
+
+def _counts(rows: QuerySet[Docket], headings: Mapping[str, Q]) -> dict[str, int]:
+    """At most MOST_COUNTED + 1 rows are counted under each. 1 query."""
+    parts: list[str] = []
+    values: list[object] = []
+    for test in headings.values():
+        sql, some = rows.filter(test).values("case")[: MOST_COUNTED + 1].query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
+        values += some
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return dict(zip(headings, cursor.fetchone(), strict=True))
+
+
+def _in_order(rows: QuerySet[Docket], after: Place | None, *, over: bool = False) -> list[QuerySet[Docket]]:
+    """What comes after a place, as parts that follow each other; each part is one stretch of an index."""
+    if over:
+        rows = rows.order_by("-last_event_at", "-case")
+        return [rows if after is None else rows.filter(_beyond(("last_event_at", "case"), "<", after.when, after.case))]
+    if after is None:
+        return [rows.order_by(F("due_at").asc(nulls_last=True), "filed_at", "case")]
+    undated = rows.filter(due_at__isnull=True).order_by("filed_at", "case")
+    if after.due is None:
+        return [undated.filter(_beyond(("filed_at", "case"), ">", after.when, after.case))]
+    dated = rows.filter(due_at__isnull=False).order_by("due_at", "filed_at", "case")
+    return [dated.filter(_beyond(("due_at", "filed_at", "case"), ">", after.due, after.when, after.case)), undated]
+
+
+def _beyond(columns: Sequence[str], sign: str, *place: datetime | str) -> RawSQL:
+    """(columns) < or > (place), as one comparison, which an index can start from."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    adapt = connection.ops.adapt_datetimefield_value
+    values = [adapt(value) if isinstance(value, datetime) else value for value in place]
+    marks = ", ".join(["%s"] * len(values))
+    return RawSQL(f"({names}) {sign} ({marks})", values, output_field=BooleanField())
+
+
+def _read(parts: Sequence[QuerySet[Docket]]) -> list[Docket]:
+    """A page and one more. As many queries as parts are needed."""
+    found: list[Docket] = []
+    for part in parts:
+        if len(found) <= PAGE:
+            found += part[: PAGE + 1 - len(found)]
+    return found
+
+
+def _search(
+    allowed: QuerySet[Docket], office: str, text: str, categories: Mapping[str, str], after: Place | None
+) -> tuple[list[Docket], bool]:
+    """By reference, category or words of the summary; there is nothing else to search, and nobody to search for.
+    A page and one more, the most urgent first; and whether there were too many to look through.
+    """
+    rows = allowed.filter(office=office)
+    try:
+        return list(rows.filter(case=read_reference(text))), False
+    except DigitsWrong:
+        named = [row for row, name in categories.items() if text.lower() in name.lower()]
+    if connection.vendor != "postgresql":
+        return _read(_in_order(rows.filter(Q(summary__icontains=text) | Q(category__in=named)), after)), False
+    found = _search_in_order(rows, text, named, after)
+    if len(found) > PAGE:
+        return found, False
+    return _search_by_index(allowed, office, text, named, after, found)
+
+
+MATCHES = "(strpos(lower(summary), lower(%s)) > 0 OR category = ANY(%s))"
+
+
+def _search_in_order(rows: QuerySet[Docket], text: str, named: list[str], after: Place | None) -> list[Docket]:
+    """Reads on in the order shown: what is common fills the page soon. At most 2 queries."""
+    found: list[Docket] = []
+    for part in _in_order(rows, after):
+        if len(found) <= PAGE:
+            sql, values = part[:READ_IN_ORDER].query.sql_with_params()
+            match = f"SELECT * FROM ({sql}) AS stretch WHERE {MATCHES} LIMIT {PAGE + 1 - len(found)}"
+            found += Docket.objects.raw(match, [*values, text, named])
+    return found
+
+
+def _search_by_index(
+    allowed: QuerySet[Docket], office: str, text: str, named: list[str], after: Place | None, found: Sequence[Docket]
+) -> tuple[list[Docket], bool]:
+    """What is rare, wherever it stands in the order, with `found` before. At most 3 queries."""
+    size = min(len(text), 2)
+    grams = "answerable_grams(office, summary, 2, 1) @> answerable_grams(%s, %s, %s, %s)"
+    by_words = allowed.filter(
+        RawSQL(grams, [office, text, size, size], output_field=BooleanField()),
+        RawSQL("strpos(lower(summary), lower(%s)) > 0", [text], output_field=BooleanField()),
+        # Not `office = `: PostgreSQL would read all of the office's rows from an index, to intersect the two.
+        RawSQL("office || '' = %s", [office], output_field=BooleanField()),
+    )
+    rows = allowed.filter(office=office)
+    places = {Place(row.due_at, row.filed_at, row.case) for row in found}
+    too_many = False
+    for matching in [by_words, rows.filter(category__in=named)] if named else [by_words]:
+        met = matching.order_by().values_list("due_at", "filed_at", "case")[: MOST_FOUND + 1]
+        places |= {Place(*row) for row in met}
+        too_many = too_many or len(met) > MOST_FOUND
+    ahead = sorted((place for place in places if after is None or place.key > after.key), key=lambda place: place.key)
+    wanted = [place.case for place in islice(ahead, PAGE + 1)]
+    dockets = rows.in_bulk(wanted)
+    return [dockets[case] for case in wanted if case in dockets], too_many
+
+
+def _row(docket: Docket, categories: dict[str, str], officers: dict[str, str], now: datetime) -> Row:
+    rules = rulebook(docket.procedure)
+    duty = said = ""
+    if docket.due_at is not None:
+        duty = clock_name(rules.procedure.clock(docket.due_clock))
+        said = say_due(docket.due_at, rules, now)
+    return Row(
+        ref=docket.case,
+        summary=docket.summary,
+        category=categories.get(docket.category, docket.category),
+        stage=stage_name(rules.procedure, docket.stage),
+        phase=phase_name(docket.phase),
+        language=docket.language,
+        officer=officers.get(docket.assigned_to or "", ""),
+        due_at=docket.due_at,
+        duty=duty,
+        said=said,
+        late=docket.due_at is not None and docket.due_at <= now,
+        soon=docket.due_at is not None and now < docket.due_at <= now + SOON,
+    )
+
+
+def say_due(ends_at: datetime, rules: Rulebook, now: datetime) -> str:
+    """ "due today", "3 working days left", "5 working days late": counted in the days offices work."""
+    zone = ZoneInfo(rules.procedure.timezone)
+    last, today = (ends_at - timedelta(seconds=1)).astimezone(zone).date(), now.astimezone(zone).date()
+    apart = open_days_between(today, last, rules.calendar)
+    if ends_at <= now:
+        return gettext("%(days)s late") % {"days": days_left(max(-apart, 0), "working_days")}
+    return gettext("today") if last <= today else gettext("%(days)s left") % {"days": days_left(apart, "working_days")}
