@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -144,7 +145,7 @@ def load_worklist(signed_in: SignedIn, show: str, search: str, after: Place | No
 def _counts(rows: QuerySet[Docket], headings: Mapping[str, Q]) -> dict[str, int]:
     """At most MOST_COUNTED + 1 rows are counted under each. 1 query."""
     parts: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for test in headings.values():
         sql, some = rows.filter(test).values("case")[: MOST_COUNTED + 1].query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
@@ -223,10 +224,10 @@ def _search_by_index(
     allowed: QuerySet[Docket], office: str, text: str, named: list[str], after: Place | None, found: Sequence[Docket]
 ) -> tuple[list[Docket], bool]:
     """What is rare, wherever it stands in the order, with `found` before. At most 3 queries."""
-    size = min(len(text), 2)
-    grams = "answerable_grams(office, summary, 2, 1) @> answerable_grams(%s, %s, %s, %s)"
+    size, stride = min(len(text), 3), 2 if len(text) > 4 else 1
+    grams = "answerable_grams(office, summary, 1, 3, 1) @> answerable_grams(%s, %s, %s, %s, %s)"
     by_words = allowed.filter(
-        RawSQL(grams, [office, text, size, size], output_field=BooleanField()),
+        RawSQL(grams, [office, text, size, size, stride], output_field=BooleanField()),
         RawSQL("strpos(lower(summary), lower(%s)) > 0", [text], output_field=BooleanField()),
         # Not `office = `: PostgreSQL would read all of the office's rows from an index, to intersect the two.
         RawSQL("office || '' = %s", [office], output_field=BooleanField()),

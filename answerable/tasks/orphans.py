@@ -11,9 +11,9 @@ LOOK_EVERY_SECONDS = 1
 
 
 def end_with_parent(end: Callable[[], None]) -> None:
-    """Calls `end` once the process named in ANSWERABLE_PARENT is no longer the parent of this one. Without it: never."""
+    """Calls `end` once the process named in ANSWERABLE_PARENT is gone, be it while this one was still starting."""
     parent = os.environ.get(PARENT)
-    if parent is None or os.getppid() != int(parent):  # also a server that is not ours, such as one under systemd
+    if parent is None:
         return
     threading.Thread(target=_watch, args=(int(parent), end), daemon=True).start()
 

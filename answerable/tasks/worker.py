@@ -22,7 +22,6 @@ from .mail import send_mails
 from .orphans import end_with_parent
 
 
-
 def _sign(now: datetime) -> int:
     ledger.sign_checkpoint(now)
     return 0

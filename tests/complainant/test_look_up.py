@@ -85,7 +85,7 @@ def test_someone_elses_reference_with_ones_own_code_opens_nothing(case, client):
 def test_an_unknown_reference_is_answered_like_a_wrong_code(case, client):
     unknown = look_up(client, "000000000098", case[1])
     wrong = look_up(client, case[0], file_by_web(page="q" * 43)[1])
-    strip = lambda response: text_of(response).split('class="problem"')[1].split("<form")[0]  # noqa: E731
+    strip = lambda response: text_of(response).split('class="problem"')[1].split("<form")[0]  # noqa: E731  # one use, beside it
     assert strip(unknown) == strip(wrong)
 
 
