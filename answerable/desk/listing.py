@@ -1,7 +1,7 @@
 """The office's cases under each heading, and those a search finds; the same time for a hundred cases and a million.
 
 Lists go on from a place, not by a page number, and counts stop at MOST_COUNTED: nothing here reads more rows than it
-says. docs/decisions/0010-flat-worklist.md has the reasons.
+says. docs/decisions/0011-flat-worklist.md has the reasons.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from heapq import nsmallest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,9 +55,10 @@ class Place:
         due = "-" if self.due is None else str((self.due - EPOCH) // MICROSECOND)
         return f"{due}.{(self.when - EPOCH) // MICROSECOND}.{self.case}"
 
-    @property
-    def key(self) -> tuple[bool, datetime, datetime, str]:
-        return (self.due is None, self.due or EPOCH, self.when, self.case)
+
+def _key(due: datetime | None, when: datetime, case: str) -> tuple[bool, datetime, datetime, str]:
+    """Sorts as the list does: what has no date comes last."""
+    return (due is None, due or EPOCH, when, case)
 
 
 def read_place(text: str) -> Place | None:
@@ -233,14 +234,15 @@ def _search_by_index(
         RawSQL("office || '' = %s", [office], output_field=BooleanField()),
     )
     rows = allowed.filter(office=office)
-    places = {Place(row.due_at, row.filed_at, row.case) for row in found}
+    places = {_key(row.due_at, row.filed_at, row.case) for row in found}
     too_many = False
     for matching in [by_words, rows.filter(category__in=named)] if named else [by_words]:
         met = matching.order_by().values_list("due_at", "filed_at", "case")[: MOST_FOUND + 1]
-        places |= {Place(*row) for row in met}
+        places |= {_key(*row) for row in met}
         too_many = too_many or len(met) > MOST_FOUND
-    ahead = sorted((place for place in places if after is None or place.key > after.key), key=lambda place: place.key)
-    wanted = [place.case for place in islice(ahead, PAGE + 1)]
+    start = None if after is None else _key(after.due, after.when, after.case)
+    ahead = nsmallest(PAGE + 1, (place for place in places if start is None or place > start))
+    wanted = [case for *_, case in ahead]
     dockets = rows.in_bulk(wanted)
     return [dockets[case] for case in wanted if case in dockets], too_many
 

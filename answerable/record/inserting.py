@@ -24,7 +24,10 @@ class Inserts:
         kept = list(rows)
         if kept:
             fields = _fields(type(kept[0]))
-            values = [f.get_db_prep_save(getattr(row, f.attname), connection) for row in kept for f in fields]
+            if connection.vendor == "postgresql":  # psycopg takes the values of all our fields as they are
+                values = [getattr(row, field.attname) for row in kept for field in fields]
+            else:
+                values = [f.get_db_prep_save(getattr(row, f.attname), connection) for row in kept for f in fields]
             self._waiting.append((_insert(type(kept[0]), len(kept), on_conflict), values))
 
     def also(self, sql: str, values: list[Any]) -> None:

@@ -105,7 +105,7 @@ class Docket(models.Model):
     due_clock = models.CharField(max_length=60, blank=True)
 
     class Meta:
-        # One for each heading of the worklist, in the order it is shown (docs/decisions/0010-flat-worklist.md).
+        # One for each heading of the worklist, in the order it is shown (docs/decisions/0011-flat-worklist.md).
         # PostgreSQL has another one, for the words of summaries: migrations/0004.
         indexes = [
             models.Index(fields=["office", *BY_LIMIT], name="docket_by_limit"),

@@ -1,8 +1,8 @@
 """PostgreSQL: find any part of a summary, one Chinese character or two included, without reading every row.
 
 The index holds each character of a summary and all its twos and threes of neighbours, in lower case, hashed together
-with the office: what one office looks for costs nothing for the cases of another. A hash may collide and says nothing of
-order, so whoever asks compares the text as well; and may ask for every second piece only (`stride`). Nothing but the
+with the office: what one office looks for costs nothing for the cases of another. A hash may collide and says nothing
+of order, so whoever asks compares the text as well; and may ask for every second piece only (`stride`). Nothing but the
 database's own functions: no extension, no locale. The function's cost is said to be high, and parallel plans are not
 offered, so that no plan computes it row by row.
 
