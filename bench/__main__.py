@@ -35,6 +35,8 @@ def run(folder: Path, parts: tuple[str, ...], options: argparse.Namespace) -> It
         from . import submission
 
         yield from submission.measure(folder, options.seconds)
+    if "weight" in parts:
+        yield weight()
     if not {"worklist", "case", "search"} & set(parts):
         return
     from . import bulk, pages
@@ -49,6 +51,20 @@ def run(folder: Path, parts: tuple[str, ...], options: argparse.Namespace) -> It
         yield from pages.case_page(goal, options.cases)
     if "search" in parts:
         yield from pages.search(goal)
+
+
+def weight() -> Line:
+    """The first page as whitenoise and the start page send it: two answers' headers, the page, the style sheet."""
+    import gzip
+    from pathlib import Path
+
+    from django.contrib.staticfiles import finders
+    from django.test import Client
+
+    page = Client().get("/", headers={"accept-encoding": "gzip"})
+    head = sum(len(name) + len(str(value)) + 4 for name, value in page.items())
+    style = gzip.compress(Path(str(finders.find("web/site.css"))).read_bytes(), compresslevel=9)
+    return Line.most("first public page on the wire", (2 * head + len(page.content) + len(style)) / 1024, 8, " KB")
 
 
 if __name__ == "__main__":

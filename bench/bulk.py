@@ -23,9 +23,12 @@ OVER = ("decided", "closed", "closed", "withdrawn")
 
 def make_cases(count: int) -> None:
     """Docket rows, running clocks, heads and one event each, then the statistics that autovacuum would have."""
+    from answerable.record.models import Docket
+
     chance, now = random.Random(11), timezone.now()
     template = _filing()
-    rows = [_case(chance, number, now) for number in range(count)]
+    taken = set(Docket.objects.values_list("case", flat=True))
+    rows = [row for number in range(count) if (row := _case(chance, number, now))[0] not in taken]
     with connection.cursor() as cursor:  # built afterwards, as anybody would who loads as many
         cursor.execute("DROP INDEX docket_summary")
     _copy("record_docket", DOCKET, (row for row in rows))

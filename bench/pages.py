@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import random  # noqa: TID251  # which cases are looked at, the same in every run
 import time
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,6 @@ from functools import cache
 from statistics import median
 from urllib.parse import urlencode
 
-import structlog
 from django.db import connection
 from django.test import Client
 
@@ -51,7 +49,6 @@ def _desk() -> tuple[Client, int]:
     unlocked.begin(entered.officer, entered.m, response, timezone.now())
     client = Client()
     client.cookies[unlocked.COOKIE] = response.cookies[unlocked.COOKIE].value
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return client, int(cursor.fetchone()[0])

@@ -163,7 +163,8 @@ def _in_order(rows: QuerySet[Docket], after: Place | None, *, over: bool = False
         return [rows if after is None else rows.filter(_beyond(("last_event_at", "case"), "<", after.when, after.case))]
     if after is None:
         return [rows.order_by(F("due_at").asc(nulls_last=True), "filed_at", "case")]
-    undated = rows.filter(due_at__isnull=True).order_by("filed_at", "case")
+    # Ordered by a date that is always NULL here: else PostgreSQL does not see that its index has them in order.
+    undated = rows.filter(due_at__isnull=True).order_by("due_at", "filed_at", "case")
     if after.due is None:
         return [undated.filter(_beyond(("filed_at", "case"), ">", after.when, after.case))]
     dated = rows.filter(due_at__isnull=False).order_by("due_at", "filed_at", "case")
