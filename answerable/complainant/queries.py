@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from answerable.core.case import commands as c
 from answerable.core.case import events as e
 from answerable.core.case.codec import sealed_refs
-from answerable.core.case.decide import decide
+from answerable.core.case.decide import why_refused
 from answerable.core.case.evolve import replay
 from answerable.core.case.limits import CaseLimit, Rulebook, limits_of
 from answerable.core.case.refusals import Refused
@@ -34,12 +34,7 @@ STEPS: dict[str, Callable[[datetime], c.Command]] = {
 
 
 def why_not(case: Case, rules: Rulebook, step: str, at: datetime) -> Refused | None:
-    """None if `decide` would let this step be taken now; no rule is written here a second time."""
-    try:
-        decide(case, STEPS[step](at), rules)
-    except Refused as refused:
-        return refused
-    return None
+    return why_refused(case, STEPS[step](at), rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.core.case import commands as c
+from answerable.core.case.decide import why_refused
 from answerable.core.case.refusals import Refused
 from answerable.people.models import Officer
 from answerable.people.unlocked import SignedIn
@@ -18,7 +19,6 @@ from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
 from answerable.words.refusals import say_refusal
 
-from .offers import refused_by_rules
 from .step_page import Desk, StepForm, step_page
 
 
@@ -30,7 +30,7 @@ class AssignForm(StepForm):
         options, barred = [], []
         for row in _officers(self.case.office, self.case.respondent):
             command = c.Assign(by=self.signed_in.actor, at=timezone.now(), officer=row.id)
-            refused = refused_by_rules(self.case, command, self.rules)
+            refused = why_refused(self.case, command, self.rules)
             if refused is None:
                 options.append((row.id, row.name))
             else:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.core.case import commands as c
+from answerable.core.case.decide import why_refused
 from answerable.core.case.refusals import Refused
 from answerable.core.procedure import Extension, write_length
 from answerable.people.unlocked import SignedIn
@@ -18,7 +19,7 @@ from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
 from answerable.words.clocks import clock_name, ground_name, say_length
 
-from .offers import extensions, refused_by_rules
+from .offers import extensions
 from .step_page import Desk, StepForm, step_page
 from .text import OfficeText
 
@@ -35,7 +36,7 @@ class ExtendForm(StepForm):
         for command in extensions(self.rules, self.signed_in.actor, timezone.now()):
             assert isinstance(command, c.ExtendTime)
             rule = self.rules.procedure.extension_of(command.clock)
-            if rule is not None and refused_by_rules(self.case, command, self.rules) is None:
+            if rule is not None and why_refused(self.case, command, self.rules) is None:
                 rules.append(rule)
         self.choices("clock", [(rule.clock, self._said(rule)) for rule in rules])
         grounds = list(dict.fromkeys(ground for rule in rules for ground in rule.grounds))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from answerable.core.case import commands as c
-from answerable.core.case.decide import decide
+from answerable.core.case.decide import why_refused
 from answerable.core.case.limits import Rulebook
 from answerable.core.case.refusals import Refused
 from answerable.core.case.review_rules import RESULTS
@@ -51,20 +51,12 @@ def refusal_of(
     """None if any way to take the step would pass; else the most telling refusal."""
     why: Refused | None = None
     for command in _ways(step, case, rules, actor, now):
-        refused = refused_by_rules(case, command, rules)
+        refused = why_refused(case, command, rules)
         if refused is None:
             return None
         if why is None or why.code in NOT_THIS_ONE:
             why = refused
     return why
-
-
-def refused_by_rules(case: Case, command: c.Command, rules: Rulebook) -> Refused | None:
-    try:
-        decide(case, command, rules)
-    except Refused as refused:
-        return refused
-    return None
 
 
 def _ways(

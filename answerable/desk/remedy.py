@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.core.case import commands as c
+from answerable.core.case.decide import why_refused
 from answerable.people.unlocked import SignedIn
 from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
 from answerable.words.names import day_in_words
 
-from .offers import SOME, refused_by_rules
+from .offers import SOME
 from .queries import Promise
 from .step_page import Desk, StepForm, step_page
 from .text import OfficeText
@@ -33,7 +34,7 @@ class RemedyForm(StepForm):
         command = c.PerformRemedy(
             by=self.signed_in.actor, at=timezone.now(), remedy=promise.number, proof=SOME
         )  # fmt: skip
-        return refused_by_rules(self.case, command, self.rules) is None
+        return why_refused(self.case, command, self.rules) is None
 
 
 def _said(promise: Promise) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from answerable.core.case import commands as c
-from answerable.core.case.decide import decide
+from answerable.core.case.decide import decide, why_refused
 from answerable.core.case.events import Point, ReviewDecided
 from answerable.core.case.refusals import Refused
 from answerable.core.case.review_rules import RESULTS
@@ -21,7 +21,7 @@ from answerable.web.guards import officers_only
 from answerable.words.events import review_result_name
 
 from .decision_form import DecisionForm
-from .offers import SOME, refused_by_rules
+from .offers import SOME
 from .step_page import Desk, step_page
 
 
@@ -42,7 +42,7 @@ class ReviewForm(DecisionForm):
         command = c.DecideReview(
             by=self.signed_in.actor, at=timezone.now(), result=result, points=points, decision=SOME
         )  # fmt: skip
-        return refused_by_rules(self.case, command, self.rules) is None
+        return why_refused(self.case, command, self.rules) is None
 
     def place_of(self, refused: Refused) -> str | None:
         return "result" if refused.code in ("unknown-result", "send-back-nowhere") else super().place_of(refused)

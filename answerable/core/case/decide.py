@@ -56,6 +56,15 @@ def decide(case: Case, command: c.Command, rulebook: Rulebook) -> list[e.Event]:
     return _RULES[type(command)](case, command, rulebook)
 
 
+def why_refused(case: Case, command: c.Command, rulebook: Rulebook) -> Refused | None:
+    """None if `decide` would take it: buttons and choices ask this, so that no rule is written a second time."""
+    try:
+        decide(case, command, rulebook)
+    except Refused as refused:
+        return refused
+    return None
+
+
 def rule_of(command: type[c.Command]) -> Callable[[Case, Any, Rulebook], list[e.Event]]:
     return _RULES[command]
 
