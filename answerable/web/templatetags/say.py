@@ -38,7 +38,7 @@ def said(texts: dict[str, str]) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def in_own_language(code: str) -> str:
     """In its own language; the code itself for one that is not shipped (imported records)."""
     return dict(settings.LANGUAGES).get(code, code)
 
