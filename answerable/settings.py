@@ -9,6 +9,7 @@ ANSWERABLE_HTTPS       1 behind TLS (cookies are Secure, HSTS is sent)
 ANSWERABLE_TRUST_PROXY 1 when every request comes through one proxy that sets X-Forwarded-For and -Proto
 ANSWERABLE_RATE_PER_MINUTE  look-ups one address may make a minute; new grievances two thirds of it; 0: any (30)
 ANSWERABLE_EXIT_URL    where "Leave this page" leads: a harmless, well-known site (www.wikipedia.org)
+ANSWERABLE_CALENDARS   folder with this site's own years, places and closing days, docs/calendars.md (none)
 ANSWERABLE_DEMO        1 shows the demo sign-ins
 ANSWERABLE_MAIL_*      HOST PORT USER PASSWORD[_FILE] TLS FROM; without HOST, mail is written as files under HOME/mail
 """
@@ -109,6 +110,8 @@ DEMO = flag("DEMO")
 HTTPS = flag("HTTPS")
 SECRET_KEY = kept_secret("secret")
 RECIPIENT_SECRET = kept_secret("recipient_secret")
+CALENDARS = text("CALENDARS")
+PROCEDURES = text("PROCEDURES")
 LOG_ORIGIN = text("ORIGIN", "localhost/answerable")
 ALLOWED_HOSTS = [host for host in text("HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []

@@ -22,7 +22,7 @@ OVER = ("decided", "closed", "closed", "withdrawn")
 
 
 def make_cases(count: int) -> None:
-    """Docket rows, running clocks, heads and one event each, then the statistics that autovacuum would have."""
+    """Dockets, what is owed, clocks, heads and one event each, then the statistics that autovacuum would have."""
     from answerable.record.models import Docket
 
     chance, now = random.Random(11), timezone.now()
@@ -35,16 +35,18 @@ def make_cases(count: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute(import_module("answerable.record.migrations.0004_words_of_summaries").INDEX)
+    _copy("record_owed", OWED, (owed for row in rows if (owed := _owed(row)) is not None))
     _copy("record_runningclock", CLOCKS, (clock for row in rows if (clock := _clock(row)) is not None))
     _copy("record_casehead", ("case", "seq", "last_leaf"), ((row[0], 1, chance.randbytes(32)) for row in rows))
     _copy("record_storedevent", EVENTS, _events(chance, rows, template))
     with connection.cursor() as cursor:
-        for table in ("docket", "runningclock", "casehead", "storedevent"):
+        for table in ("docket", "owed", "runningclock", "casehead", "storedevent"):
             cursor.execute(f"VACUUM ANALYZE record_{table}")
 
 
 DOCKET = ("case", "office", "procedure", "stage", "phase", "category", "channel", "language", "assigned_to", "summary",
           "question_open", "remedies_open", "imported", "filed_at", "last_event_at", "due_at", "due_clock")  # fmt: skip
+OWED = ("case", "office", "remedies", "filed_at", "due_at")
 CLOCKS = ("case", "clock", "kind", "state", "ends_at", "expired")
 EVENTS = ("case", "seq", "type", "at", "data", "salt", "leaf_index")
 
@@ -83,6 +85,12 @@ def _case(chance: random.Random, number: int, now: datetime) -> tuple[Any, ...]:
         due,
         CLOCK if due else "",
     )
+
+
+def _owed(row: Sequence[Any]) -> tuple[Any, ...] | None:
+    """By the office that has it; half of them until a day that was named."""
+    due = row[14] + timedelta(days=30) if int(row[0]) % 2 else None
+    return (row[0], row[1], row[11], row[13], due) if row[11] else None
 
 
 def _clock(row: Sequence[Any]) -> tuple[Any, ...] | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import median
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -98,12 +99,14 @@ def _deep(show: str) -> list[str]:
 
     from answerable.desk import listing
     from answerable.people.models import Officer
-    from answerable.record.models import Docket
+    from answerable.record.models import Docket, Owed
 
     class Acting:
         officer = Officer(id=OFFICER)
 
-    rows = Docket.objects.filter(listing._headings(Acting(), timezone.now())[show], office=OFFICE)  # type: ignore[arg-type]  # all it asks for
+    tests = listing._headings(Acting(), timezone.now())  # type: ignore[arg-type]  # all it asks for
+    rows: Any = Owed.objects if show == "remedies" else Docket.objects.filter(tests[show])
+    rows = rows.filter(office=OFFICE)
     order = ("-last_event_at", "-case") if show == "over" else ("due_at", "filed_at", "case")
     count = rows.count()
     paths = []

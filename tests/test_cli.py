@@ -10,10 +10,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from answerable import cli
 from answerable.core import sealing
-from answerable.core.calendar_toml import read_calendar
 from answerable.people.models import Invitation, Officer
 from answerable.record import ledger
-from answerable.record.models import Checkpoint, Docket, RunningClock
+from answerable.record.calendar_files import read_place
+from answerable.record.models import Checkpoint, Docket, RunningClock, SealedObject
 from tests.record.record_world import NOON, file_case, found_office
 
 
@@ -103,6 +103,20 @@ def test_replay_checks_and_rebuilds(run):
     assert run("replay", "--check")[0] == 0
 
 
+@pytest.mark.damaged("a sealed text is altered")
+def test_replay_names_the_case_and_the_sealed_text_that_was_altered(run):
+    found_office("town")
+    reference, _ = file_case()
+    obj = SealedObject.objects.get(case=reference).obj
+    SealedObject.objects.update(blob=b"age-encryption.org/v1")
+    assert run("replay", "--check") == (
+        1,
+        f"{reference}: sealed object {obj} of event 1 is missing or another than what was written\n"
+        "1 cases: 1 disagreements.\n",
+        "",
+    )
+
+
 def test_a_checkpoint_is_signed_and_printed(run):
     found_office("town")
     code, said, _ = run("checkpoint")
@@ -112,18 +126,17 @@ def test_a_checkpoint_is_signed_and_printed(run):
 @pytest.mark.parametrize(
     "arguments", [("XX", "2026", "2027"), ("CN", "2027", "2026"), ("CN", "1800", "1801"), ("CN", "2026", "9999")]
 )
-def test_a_calendar_that_cannot_be_made_is_wrong_input(run, arguments):
-    code, said, complaint = run("calendar", *arguments)
+def test_a_calendar_that_cannot_be_made_is_wrong_input(run, tmp_path, arguments):
+    code, said, complaint = run("calendar", "import", *arguments, "--into", str(tmp_path))
     assert (code, said) == (2, "")
     assert complaint.startswith("answerable: ")
 
 
-def test_a_calendar_names_its_source_and_can_be_read(run):
-    code, said, _ = run("calendar", "GB-ENG", "2026", "2027")
-    assert code == 0
-    calendar = read_calendar(said)
+def test_a_calendar_names_its_source_and_can_be_read(run, tmp_path):
+    assert run("calendar", "import", "GB-ENG", "2026", "2027", "--into", str(tmp_path))[0] == 0
+    calendar = read_place("GB-ENG", str(tmp_path))
     assert (calendar.id, calendar.valid_through.year) == ("GB-ENG", 2027)
-    assert f"holidays {version('holidays')}" in said
+    assert f"holidays {version('holidays')}" in (tmp_path / "GB-ENG" / "2027.toml").read_text("utf-8")
 
 
 def test_where_names_files_or_says_that_there_is_no_such_page(run):

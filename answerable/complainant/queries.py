@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -19,8 +19,8 @@ from answerable.people.models import Category
 from answerable.record.loading import load_events
 from answerable.record.rulebooks import rulebook
 from answerable.record.vault import Opener
-from answerable.web.case_page import Limit, Told, context_for, limits_shown, told_of
-from answerable.words.events import say_event, stage_name, whose_turn
+from answerable.web.case_page import Limit, Told, context_for, instead_of, limits_shown, told_of
+from answerable.words.events import say_damaged, say_event, stage_name, whose_turn
 from answerable.words.names import text_in
 
 _TYPED = c.SealedRef("", "statement", "", 0)
@@ -44,6 +44,7 @@ class Line:
     said: str
     told: tuple[Told, ...]
     late: bool
+    imported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +84,50 @@ def unread_notices(case: Case) -> tuple[str, ...]:
     return tuple(unread)
 
 
+def _lost(events: Sequence[e.Event], damaged: Collection[str]) -> set[str]:
+    """Letters whose newest text is damaged: nobody has read them by opening the page, so no window begins."""
+    newest = {getattr(event, "notice", None): event for event in events if not isinstance(event, e.NoticeDelivered)}
+    return {
+        notice for notice, event in newest.items() if notice and any(ref.obj in damaged for ref in sealed_refs(event))
+    }
+
+
 def _concerns(limit: CaseLimit) -> bool:
     """An office's own window (to object to a transfer) is told while it is open, and not for ever after."""
     return limit.clock.kind != "window" or limit.clock.bearer == "complainant" or limit.state == "running"
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    told: tuple[Told, ...]
+    answer_by: date | None
+
+
+def load_question(opener: Opener, events: list[e.Event]) -> Question | None:
+    """The question that waits for an answer."""
+    case = replay(events)
+    asked = [event for event in events if isinstance(event, e.ComplainantAsked)]
+    if not asked or not case.question_open:
+        return None
+    opened = opener.read_all([asked[-1].question])
+    context = context_for(rulebook(case.procedure, case.procedure_digest), asked[-1:])
+    instead = instead_of(opener.case, events, opened.damaged, say_damaged)
+    return Question(told_of(asked[-1], opened.texts, context, instead), asked[-1].answer_by)
+
+
 def load_story(opener: Opener, now: datetime) -> Story:
-    """The whole page. 6 queries however long the story is."""
+    """The whole page. 6 queries however long the story is, and one more if a text of it is damaged."""
     events = load_events(opener.case)
     case = replay(events)
     rules = rulebook(case.procedure, case.procedure_digest)
     context = context_for(rules, events)
-    texts = opener.read_all([ref for event in events for ref in sealed_refs(event)])
+    opened = opener.read_all([ref for event in events for ref in sealed_refs(event)])
+    instead = instead_of(opener.case, events, opened.damaged, say_damaged)
     limits = limits_of(case, rules, now)
     category = Category.objects.filter(id=case.category).first()
     lines = tuple(
-        Line(number, event.happened_at, say_event(event, context), told_of(event, texts, context),
-             isinstance(event, e.ClockExpired) and rules.procedure.clock(event.clock).kind == "duty")
+        Line(number, event.happened_at, say_event(event, context), told_of(event, opened.texts, context, instead),
+             isinstance(event, e.ClockExpired) and rules.procedure.clock(event.clock).kind == "duty", event.imported)
         for number, event in enumerate(events, 1)
     )  # fmt: skip
     today = now.astimezone(ZoneInfo(rules.procedure.timezone)).date()
@@ -119,5 +147,5 @@ def load_story(opener: Opener, now: datetime) -> Story:
             for r in case.remedies
         ),
         externals=tuple(text_in(external.name) for external in rules.procedure.externals),
-        unread=unread_notices(case),
+        unread=tuple(notice for notice in unread_notices(case) if notice not in _lost(events, opened.damaged)),
     )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
+from functools import cache
 from typing import Literal
 
 Text = Mapping[str, str]
@@ -40,18 +41,25 @@ Length = tuple[tuple[int, Unit], ...]
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """The mark(s) a clock starts from. A mark is the name of something that happened: "received", "sent:ack1",
-    "delivered:response1", "deadline:ack1" (the limit of another clock), "accepted", "notice:ack1" ...
+    """The mark(s) a clock starts from; `last_known`: the last of those that have happened. A mark is the name of
+    something that happened: "received", "sent:ack1", "delivered:response1", "deadline:ack1" (the limit of another
+    clock), "accepted", "notice:ack1" ...
     """
 
     marks: tuple[str, ...]
-    mode: Literal["one", "first_of", "last_of"] = "one"
+    mode: Literal["one", "first_of", "last_of", "last_known"] = "one"
     fallback: str | None = None
+
+    @property
+    def all_marks(self) -> tuple[str, ...]:
+        return self.marks if self.fallback is None else (*self.marks, self.fallback)
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`class == simple` or a bare attribute such as `complainant.address_unknown`."""
+    """`class == simple` or a bare attribute such as `complainant.address_unknown`. Attributes are of the matter, or one
+    of a closed list about reaching the complainant: nothing may hang on who complains (P1).
+    """
 
     left: str
     operator: Literal["==", "!=", "is"]
@@ -60,7 +68,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A deadline that runs. `length` is None when `parameter` names the organisation's choice ("none" = no clock)."""
+    """A deadline that runs. `length` is None when `parameter` names the organisation's choice ("none" = no clock).
+    `fallback_length`: instead of `length` when the fallback started it (HinSchG s. 17: three months and seven days).
+    `budget_of`: a share of that clock's time, so never later than it. `warn`: how long before the end to say so.
+    """
 
     id: str
     kind: ClockKind
@@ -87,25 +98,32 @@ class Clock:
     source: str = ""
     verified: bool = True
     basis: Basis = "statute"
+    fallback_length: Length | None = None
+    warn: tuple[Length, ...] = ()
+    title: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
+    """`max`: it ends by itself after so long; then `on_timeout`: the clock goes on, or the request lapses."""
+
     clocks: tuple[str, ...]
     mode: PauseMode
     begins: str
     ends: str
     max: Length | None = None
     notice: str | None = None
-    on_timeout: str | None = None
+    on_timeout: Literal["continue", "deemed_withdrawn"] = "continue"
     source: str = ""
     verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Extension:
+    """`max` is None when it may be as long as everyone agrees to; soft: longer still with a good reason, in writing."""
+
     clock: str
-    max: Length
+    max: Length | None
     max_is: Literal["hard", "soft"] = "hard"
     times: int = 1
     measured_from: ExtensionBase = "nominal_deadline"
@@ -116,12 +134,23 @@ class Extension:
     notice: str | None = None
     source: str = ""
     verified: bool = True
+    unit: Unit = Unit.DAYS  # more time is granted in: that of `max`, else of the clock
+
+    @property
+    def may_exceed(self) -> bool:
+        """Whether more than `max` can be granted, for a good reason given in writing."""
+        return self.max is None or self.max_is == "soft"
+
+
+GOOD_REASON = "good_reason"
+"""The ground on which a soft cap is exceeded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """`acknowledges_with`, `decides_with`: the notice a step sends. `requested_by`: the mark set when a complainant
-    asks for this stage. `acceptance`: whether the office must accept before it may decide.
+    asks for this stage. `acceptance`: whether the office must accept before it may decide. What a file leaves out of
+    these follows from its clocks (procedure_defaults).
     """
 
     id: str
@@ -141,11 +170,14 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
+    """`content`: what the letter must contain. `withhold`: what it must not."""
+
     id: str
     form: str
     content: tuple[str, ...]
     title: Text = field(default_factory=dict)
     source: str = ""
+    withhold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +202,22 @@ class External:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What the organisation may set. `choices` empty: a length such as "20 working_days", or "none"."""
+    """What the organisation may set. `choices` empty: a length such as "20 working_days", or "none". Without a default
+    the file is a template: no case runs under it until the organisation has set it.
+    """
 
     name: str
-    default: str
+    default: str | None
     choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClass:
+    """A kind of case with clocks of its own, chosen by an officer for the matter, never for the person."""
+
+    id: str
+    title: Text = field(default_factory=dict)
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +237,23 @@ class Procedure:
     notices: tuple[Notice, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     externals: tuple[External, ...] = ()
-    classes: tuple[str, ...] = ()
+    classes: tuple[CaseClass, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     sources: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     anonymous: str = "accepted"
     deemed_delivery: Length = ((5, Unit.DAYS),)
-    filing_limit: Length | None = None
+    filing: Clock | None = None  # the window for complaining at all: id "filing_limit"
     basis: Basis = "statute"  # of the way days are counted; each clock has a basis of its own for its length
+    in_force_to: date | None = None
+    cut_off: time | None = None  # what comes in later than this counts as the next working day's
+    events: tuple[str, ...] = ()  # marks of its own that the file declares
+    attributes: tuple[str, ...] = ()  # of the matter, declared by the file
+    attribute_titles: Mapping[str, Text] = field(default_factory=dict)
+    template: bool = False
+    overlay: str = ""  # which of the file's overlays has been laid on
+    overlays: tuple[str, ...] = ()
+    unset: tuple[str, ...] = ()  # parameters without a value; nothing runs under the file before they are set
 
     @property
     def asking_pauses(self) -> bool:
@@ -219,10 +271,17 @@ class Procedure:
         for clock in self.clocks:
             if clock.id == clock_id:
                 return clock
+        if self.filing is not None and clock_id == self.filing.id:
+            return self.filing
         raise KeyError(clock_id)
 
     def extension_of(self, clock_id: str) -> Extension | None:
         return next((e for e in self.extensions if e.clock == clock_id), None)
+
+    def extension_for(self, clock_id: str, ground: str) -> Extension | None:
+        """The extension of a clock that names this ground; else the clock's first, whose refusal tells the grounds."""
+        rules = [rule for rule in self.extensions if rule.clock == clock_id]
+        return next((rule for rule in rules if ground in rule.grounds), rules[0] if rules else None)
 
     def window_to(self, stage_id: str) -> Clock | None:
         """The complainant's window that opens `stage_id`, if the procedure has one."""
@@ -233,6 +292,7 @@ class LengthWrong(ValueError):
     """The text is not a length such as "10 working_days" or "3 months, 7 days"."""
 
 
+@cache
 def read_length(text: str) -> Length:
     """ "3 months, 7 days" -> ((3, MONTHS), (7, DAYS)). Singular units are read too. LengthWrong otherwise."""
     parts = []

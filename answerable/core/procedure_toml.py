@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from . import procedure as p
+from . import procedure_tables as tables
 from .procedure_check import check
+from .procedure_defaults import complete
+from .procedure_overlay import lay_on
 from .toml_source import Fault, Faults, Reader, lines_of, parse
 
 FORMAT = "answerable-procedure/1"
-MOST_LENGTH = {"hours": 9000, "days": 20_000, "working_days": 10_000, "weeks": 3000, "months": 1200, "years": 100}
 
 # The one way the engine counts; a file may say it, and may not say another.
 MONTHS = ("same_number_or_month_end",)
@@ -26,370 +33,185 @@ ANONYMOUS = (
 )
 
 # Read and shown, but no rule of the engine hangs on them yet.
-UNREAD = ("actions", "protection", "access", "after_final")
-_INTAKE = [
-    "channels",
-    "anonymous",
-    "representatives",
-    "groups",
-    "group",
-    "filing_limit",
-    "refuse_requires",
-    "oral_must_be_recorded",
-    "duplicate",
-    "receipt",
-]
+UNREAD = ("actions", "action", "protection", "access", "after_final", "review", "example")
+TABLES = ("stage", "clock", "pause", "extension", "notice", "outcome", "external", "class", "event", "attribute")
+_HEAD = (
+    "id version title jurisdiction in_force_from in_force_to timezone calendar parameters sources deemed_delivery "
+    "template overlays basis"
+).split()
+_INTAKE = (
+    "channels anonymous representatives representative groups group filing_limit refuse_requires oral_must_be_recorded "
+    "oral_record duplicate receipt cut_off who late"
+).split()
 
 
-def read_procedure(text: str) -> p.Procedure:
-    """Faults lists everything that is wrong; nothing is guessed and no unknown key passes."""
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """`procedure` is None if there are faults. `remarks` refuse nothing: a missing source, a guess that was made."""
+
+    procedure: p.Procedure | None
+    faults: tuple[Fault, ...]
+    remarks: tuple[Fault, ...]
+
+
+def read_procedure(text: str, overlay: str = "", parameters: Mapping[str, str] | None = None) -> p.Procedure:
+    """Faults lists everything that is wrong; nothing is guessed in silence and no unknown key passes.
+
+    `overlay`: which local change is laid on the base. `parameters`: what the organisation has set.
+    """
+    examined = examine_procedure(text, overlay, parameters)
+    if examined.procedure is None:
+        raise Faults(examined.faults)
+    return examined.procedure
+
+
+def examine_procedure(text: str, overlay: str = "", parameters: Mapping[str, str] | None = None) -> Examined:
     faults: list[Fault] = []
-    file = Reader(parse(text), "", lines_of(text), faults)
-    file.only(
-        *[
-            "format",
-            "procedure",
-            "counting",
-            "intake",
-            "stage",
-            "clock",
-            "pause",
-            "extension",
-            "notice",
-            "outcome",
-            "external",
-            "class",
-        ],
-        *UNREAD,
-    )
+    remarks: list[Fault] = []
+    given = dict(parameters or {})
+    try:
+        table = parse(text)
+    except Faults as wrong:
+        return Examined(None, wrong.faults, ())
+    file = Reader(table, "", lines_of(text), faults, remarks)
+    overlays, laid = lay_on(file, overlay)
+    file = Reader(laid, "", file.lines, faults, remarks)
+    file.only("format", "procedure", "counting", "intake", "overlay", *TABLES, *UNREAD)
     file.text("format", choices=[FORMAT])
-    procedure = _procedure(file, "sha256:" + hashlib.sha256(text.encode()).hexdigest())
+    procedure = complete(_procedure(file, digest_of(text, overlay, given), overlay, overlays, given), file)
     misshapen = {fault.place for fault in faults}
     shapes = len(faults)
     check(procedure, file)
     faults[shapes:] = [fault for fault in faults[shapes:] if fault.place not in misshapen]
-    if faults:
-        raise Faults(faults)
-    return procedure
+    return Examined(None if faults else procedure, tuple(faults), tuple(remarks))
 
 
-def _procedure(file: Reader, digest: str) -> p.Procedure:
+def digest_of(text: str, overlay: str, parameters: Mapping[str, str]) -> str:
+    """What a case is bound to: the file's text, and whatever was laid on it and set."""
+    more = json.dumps([overlay, sorted(parameters.items())], ensure_ascii=False) if overlay or parameters else ""
+    return "sha256:" + hashlib.sha256((text + more).encode()).hexdigest()
+
+
+def _procedure(
+    file: Reader, digest: str, overlay: str, overlays: tuple[str, ...], given: Mapping[str, str]
+) -> p.Procedure:
     head, counting, intake = file.table_at("procedure"), file.table_at("counting"), file.table_at("intake")
-    head.only(
-        *[
-            "id",
-            "version",
-            "title",
-            "jurisdiction",
-            "in_force_from",
-            "timezone",
-            "calendar",
-            "parameters",
-            "sources",
-            "deemed_delivery",
-        ]
-    )
-    counting.only(*["start", "roll", "months", "working_day", "day_ends", "basis"])
+    head.only(*_HEAD)
+    counting.only("start", "roll", "months", "working_day", "day_ends", "basis", "min_working_days")
     intake.only(*_INTAKE)
-    zone = head.text("timezone")
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        head.fault("timezone", "unknown-timezone", zone)
-    parameters = _parameters(head)
+    template = head.flag("template", False)
+    parameters = _parameters(file, head, given)
     counting.text("months", MONTHS[0], MONTHS)
     counting.text("day_ends", DAY_ENDS[0], DAY_ENDS)
     basis: Any = counting.text("basis", "statute", get_args(p.Basis))
+    identity = head.text("id")
     return p.Procedure(
-        id=head.text("id"),
-        version=head.text("version"),
+        id=f"{identity}.{overlay}" if overlay else identity,
+        version=head.text("version", "1"),
         digest=digest,
         title=head.words("title"),
-        jurisdiction=head.text("jurisdiction"),
-        in_force_from=head.day("in_force_from"),
-        timezone=zone,
-        calendar=head.text("calendar"),
-        stages=tuple(_stage(table) for table in file.tables("stage")),
-        clocks=tuple(_clock(table, counting, parameters) for table in file.tables("clock")),
-        pauses=tuple(_pause(table) for table in file.tables("pause")),
-        extensions=tuple(_extension(table) for table in file.tables("extension")),
-        notices=tuple(_notice(table) for table in file.tables("notice")),
-        outcomes=tuple(_outcome(table) for table in file.tables("outcome")),
-        externals=tuple(_external(table) for table in file.tables("external")),
-        classes=tuple(_class(table) for table in file.tables("class")),
+        jurisdiction=head.text("jurisdiction", ""),
+        in_force_from=_year(head, "in_force_from") or date.min,
+        timezone=_zone(head, parameters),
+        calendar=_filled(head.text("calendar"), parameters),
+        stages=tuple(tables.stage(table, n) for n, table in enumerate(file.tables("stage"))),
+        clocks=tuple(tables.clock(table, counting, parameters) for table in file.tables("clock")),
+        pauses=tuple(tables.pause(table) for table in file.tables("pause")),
+        extensions=tuple(tables.extension(table, parameters) for table in file.tables("extension")),
+        notices=tuple(tables.notice(table) for table in file.tables("notice")),
+        outcomes=tuple(tables.outcome(table) for table in file.tables("outcome")),
+        externals=tuple(tables.external(table) for table in file.tables("external")),
+        classes=tuple(tables.case_class(table) for table in file.tables("class")),
         parameters=parameters,
         sources=head.texts("sources"),
         channels=intake.texts("channels"),
         anonymous=intake.text("anonymous", "accepted", ANONYMOUS),
-        deemed_delivery=_length(head, "deemed_delivery", "5 days"),
-        filing_limit=_filing_limit(intake),
+        deemed_delivery=tables.set_length(head, "deemed_delivery", parameters, "5 days"),
+        filing=tables.filing(intake, counting),
         basis=basis,
+        in_force_to=_year(head, "in_force_to"),
+        cut_off=_cut_off(intake),
+        events=tuple(tables.named(table, "id", "title") for table in file.tables("event")),
+        attributes=tuple(tables.named(table, "id", "title") for table in file.tables("attribute")),
+        attribute_titles={table.text("id", ""): table.words("title") for table in file.tables("attribute")},
+        template=template,
+        overlay=overlay,
+        overlays=overlays,
     )
 
 
-def _length(table: Reader, key: str, default: str | None = None) -> p.Length:
-    text = table.text(key, default)
-    try:
-        length = p.read_length(text)
-    except p.LengthWrong:
-        if text:
-            table.fault(key, "not-a-length", f"{text!r}; as in 10 working_days, or 3 months, 7 days")
-        return ((1, p.Unit.DAYS),)
-    for count, unit in length:
-        if unit is p.Unit.WORKING_HOURS:
-            table.fault(key, "unit-not-counted", unit)
-        elif not 1 <= count <= MOST_LENGTH[unit]:
-            table.fault(key, "length-out-of-range", text)
-    if len(length) > 1 and any(unit is p.Unit.HOURS for _, unit in length):
-        table.fault(key, "hours-stand-alone", text)
-    return length
-
-
-def _filing_limit(intake: Reader) -> p.Length | None:
-    if "filing_limit" not in intake.table:
+def _year(head: Reader, key: str) -> date | None:
+    """None if it is not there: whoever runs cases under a file needs it, whoever counts a limit does not."""
+    if key not in head.table:
+        if key == "in_force_from":
+            head.remark(key, "missing", "since when this is the law, as 2024-04-01")
         return None
-    limit = Reader(intake.table["filing_limit"], "intake.filing_limit", intake.lines, intake.faults)
-    limit.only("length", "from", "late")
-    return _length(limit, "length")
+    day = head.day(key)
+    if day != date.min and not 1800 <= day.year <= 2200:
+        head.fault(key, "year-out-of-range", day.isoformat())
+    return day
 
 
-def _parameters(head: Reader) -> tuple[p.Parameter, ...]:
+def _zone(head: Reader, parameters: tuple[p.Parameter, ...]) -> str:
+    zone = _filled(head.text("timezone"), parameters)
+    try:
+        if zone and not zone.startswith("$"):
+            ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        head.fault("timezone", "unknown-timezone", f"{zone}; as Europe/London")
+    return zone
+
+
+_NAMED = re.compile(r"\$(\w+)")
+
+
+def _filled(text: str, parameters: tuple[p.Parameter, ...]) -> str:
+    """ "DE-$land" with land set; what is not set stays as it stands."""
+    values = {rule.name: rule.default for rule in parameters}
+    return _NAMED.sub(lambda found: values.get(found[1]) or found[0], text)
+
+
+def _cut_off(intake: Reader) -> time | None:
+    text = intake.text("cut_off", "")
+    if not text:
+        return None
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        intake.fault("cut_off", "not-a-time", f"{text!r}; as 17:00")
+        return None
+
+
+def _parameters(file: Reader, head: Reader, given: Mapping[str, str]) -> tuple[p.Parameter, ...]:
+    """Those the file declares, and those it uses without declaring them, which then have no default."""
     value = head.table.get("parameters", {})
     if not isinstance(value, dict):
         head.fault("parameters", "not-a-table", repr(value))
-        return ()
-    found = []
+        value = {}
+    found: dict[str, p.Parameter] = {}
     for name, rule in value.items():
         if isinstance(rule, list) and rule and all(isinstance(item, str) for item in rule):
-            found.append(p.Parameter(name, rule[0], tuple(rule)))
-        elif isinstance(rule, dict) and isinstance(rule.get("default"), str) and set(rule) == {"default"}:
-            found.append(p.Parameter(name, rule["default"]))
+            found[name] = p.Parameter(name, rule[0], tuple(rule))
+        elif isinstance(rule, str):
+            found[name] = p.Parameter(name, rule)
+        elif isinstance(rule, dict) and set(rule) <= {"default", "choices", "title", "source"}:
+            default, choices = rule.get("default"), rule.get("choices", [])
+            if not isinstance(default, str | None) or not isinstance(choices, list):
+                head.fault("parameters", "not-a-parameter", f"{name} = {rule!r}")
+                continue
+            found[name] = p.Parameter(name, default, tuple(map(str, choices)))
         else:
             head.fault("parameters", "not-a-parameter", f"{name} = {rule!r}")
-    return tuple(found)
-
-
-def _stage(table: Reader) -> p.Stage:
-    table.only(
-        *[
-            "id",
-            "level",
-            "kind",
-            "role",
-            "next",
-            "final",
-            "not_same_person_as",
-            "acceptance",
-            "acknowledges_with",
-            "decides_with",
-            "requested_by",
-        ],
-        *["reasons_required_from_complainant", "title", "new_issues", "hearing", "may_publish_if"],
-    )
-    kind: Any = table.text("kind", choices=get_args(p.StageKind))
-    acceptance: Any = table.text("acceptance", "implied", ["implied", "required"])
-    if "level" not in table.table:
-        table.fault("level", "missing", "level")
-    return p.Stage(
-        id=table.text("id"),
-        level=table.whole("level", 0),
-        kind=kind,
-        role=table.text("role"),
-        next=table.texts("next"),
-        final=table.flag("final", False),
-        not_same_person_as=table.texts("not_same_person_as"),
-        acceptance=acceptance,
-        acknowledges_with=table.text("acknowledges_with", "") or None,
-        decides_with=table.text("decides_with", "") or None,
-        requested_by=table.text("requested_by", "") or None,
-        reasons_required_from_complainant=table.flag("reasons_required_from_complainant", False),
-        title=table.words("title"),
-    )
-
-
-def _trigger(table: Reader) -> p.Trigger:
-    value = table.table.get("from")
-    if isinstance(value, str) and value:
-        return p.Trigger((value,))
-    if isinstance(value, dict):
-        keys, fallback = set(value), value.get("fallback")
-        if keys in ({"event"}, {"event", "fallback"}) and all(isinstance(item, str) for item in value.values()):
-            return p.Trigger((value["event"],), fallback=fallback)
-        for mode in ("first_of", "last_of"):
-            marks = value.get(mode)
-            if keys == {mode} and isinstance(marks, list) and marks and all(isinstance(item, str) for item in marks):
-                return p.Trigger(tuple(marks), "first_of" if mode == "first_of" else "last_of")
-    table.fault("from", "missing" if value is None else "not-a-trigger", repr(value))
-    return p.Trigger(("received",))
-
-
-def _condition(table: Reader, key: str) -> p.Condition | None:
-    text = table.text(key, "")
-    words = text.split()
-    if len(words) == 3 and words[1] in ("==", "!="):
-        return p.Condition(words[0], "==" if words[1] == "==" else "!=", words[2])
-    if len(words) == 1:
-        return p.Condition(words[0], "is", "")
-    if words:
-        table.fault(key, "not-a-condition", text)
-    return None
-
-
-def _clock(table: Reader, counting: Reader, parameters: tuple[p.Parameter, ...]) -> p.Clock:
-    table.only(
-        *[
-            "id",
-            "kind",
-            "stage",
-            "for",
-            "from",
-            "length",
-            "start",
-            "roll",
-            "min_working_days",
-            "direction",
-            "clear_days",
-            "stops_on",
-            "restart_on",
-        ],
-        *[
-            "on_transfer",
-            "on_expiry",
-            "opens",
-            "late",
-            "when",
-            "unless",
-            "replaces",
-            "budget_of",
-            "source",
-            "verified",
-            "basis",
-            "warn",
-            "action",
-        ],
-    )
-    kind: Any = table.text("kind", choices=get_args(p.ClockKind))
-    start: Any = table.text("start", counting.text("start", "next_day"), get_args(p.Start))
-    roll: Any = table.text("roll", counting.text("roll", "none"), get_args(p.Roll))
-    direction: Any = table.text("direction", "forward", ["forward", "back"])
-    on_transfer: Any = table.text("on_transfer", "continue", ["continue", "restart", "new"])
-    late: Any = table.text("late", "refuse", ["refuse", "discretion"])
-    basis: Any = table.text("basis", "statute", get_args(p.Basis))
-    length: p.Length | None = None
-    parameter = None
-    if table.text("length").startswith("$"):
-        parameter = table.text("length")[1:]
-        if parameter not in {rule.name for rule in parameters}:
-            table.fault("length", "unknown-parameter", parameter)
-    else:
-        length = _length(table, "length")
-    default_expiry = ("flag_overdue",) if kind in ("duty", "target") else ()
-    return p.Clock(
-        id=table.text("id"),
-        kind=kind,
-        stage=table.text("stage", "") or None,
-        bearer=table.text("for", "office"),
-        trigger=_trigger(table),
-        length=length,
-        parameter=parameter,
-        start=start,
-        roll=roll,
-        min_working_days=table.whole("min_working_days", 0),
-        direction=direction,
-        clear_days=table.flag("clear_days", False),
-        stops_on=table.texts("stops_on"),
-        restart_on=table.texts("restart_on"),
-        on_transfer=on_transfer,
-        on_expiry=table.texts("on_expiry") or default_expiry,
-        opens=table.text("opens", "") or None,
-        late=late,
-        when=_condition(table, "when"),
-        unless=_condition(table, "unless"),
-        replaces=table.text("replaces", "") or None,
-        budget_of=table.text("budget_of", "") or None,
-        source=table.text("source", ""),
-        verified=table.flag("verified", True),
-        basis=basis,
-    )
-
-
-def _pause(table: Reader) -> p.Pause:
-    table.only(*["clocks", "begins", "ends", "mode", "max", "notice", "on_timeout", "source", "verified"])
-    mode: Any = table.text("mode", choices=get_args(p.PauseMode))
-    return p.Pause(
-        clocks=table.texts("clocks"),
-        mode=mode,
-        begins=table.text("begins"),
-        ends=table.text("ends"),
-        max=_length(table, "max") if "max" in table.table else None,
-        notice=table.text("notice", "") or None,
-        on_timeout=table.text("on_timeout", "") or None,
-        source=table.text("source", ""),
-        verified=table.flag("verified", True),
-    )
-
-
-def _extension(table: Reader) -> p.Extension:
-    table.only(
-        *[
-            "clock",
-            "max",
-            "max_is",
-            "times",
-            "measured_from",
-            "approver",
-            "grounds",
-            "grant_before_expiry",
-            "consent",
-            "notice",
-            "source",
-        ],
-        "verified",
-    )
-    max_is: Any = table.text("max_is", "hard", ["hard", "soft"])
-    measured_from: Any = table.text("measured_from", "nominal_deadline", get_args(p.ExtensionBase))
-    consent: Any = table.text("consent", "none", ["none", "complainant", "mutual"])
-    length = _length(table, "max")
-    if len(length) > 1:
-        table.fault("max", "one-unit-only", p.write_length(length))
-    return p.Extension(
-        clock=table.text("clock"),
-        max=length,
-        max_is=max_is,
-        times=table.whole("times", 1),
-        measured_from=measured_from,
-        approver=table.text("approver", ""),
-        grounds=table.texts("grounds"),
-        grant_before_expiry=table.flag("grant_before_expiry", True),
-        consent=consent,
-        notice=table.text("notice", "") or None,
-        source=table.text("source", ""),
-        verified=table.flag("verified", True),
-    )
-
-
-def _notice(table: Reader) -> p.Notice:
-    table.only(
-        *["id", "form", "content", "title", "source", "send_when", "on_the_spot_if_possible", "content_optional_source"]
-    )
-    return p.Notice(
-        table.text("id"), table.text("form"), table.texts("content"), table.words("title"), table.text("source", "")
-    )
-
-
-def _outcome(table: Reader) -> p.Outcome:
-    table.only("id", "title", "requires", "finds_for", "exit")
-    finds_for: Any = table.text("finds_for", "none", ["complainant", "partly", "office", "none"])
-    return p.Outcome(
-        table.text("id"), table.words("title"), table.texts("requires"), finds_for, table.flag("exit", False)
-    )
-
-
-def _external(table: Reader) -> p.External:
-    table.only("id", "name", "available")
-    return p.External(table.text("id"), table.words("name"), table.texts("available"))
-
-
-def _class(table: Reader) -> str:
-    table.only("id", "when", "verified", "title")
-    return table.text("id")
+    if head.flag("template", False):
+        used = [str(head.table.get(key, "")) for key in ("timezone", "calendar")]
+        used += [str(table.table.get("length", "")) for table in file.tables("clock")]
+        for name in (found_name for text in used for found_name in _NAMED.findall(text)):
+            found.setdefault(name, p.Parameter(name, None))
+    for name, text in given.items():
+        if name not in found:
+            head.fault("parameters", "unknown-parameter", f"{name}; this file has {', '.join(found) or 'none'}")
+        elif found[name].choices and text not in found[name].choices:
+            head.fault("parameters", "unknown-value", f"{name} = {text!r}; one of {', '.join(found[name].choices)}")
+        else:
+            found[name] = p.Parameter(name, text, found[name].choices)
+    return tuple(found.values())

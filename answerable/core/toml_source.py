@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -66,24 +67,39 @@ def parse(text: str) -> dict[str, Any]:
         raise Faults([Fault(int(found.group(1)) if found else None, "file", "not-toml", str(wrong))]) from None
 
 
+def suggested(found: str, known: Iterable[str]) -> str:
+    """What was found, and what may have been meant."""
+    near = difflib.get_close_matches(found, list(known), n=1)
+    return f"{found}; did you mean {near[0]}?" if near else found
+
+
 class Reader:
     """Reads one table, collecting faults into a list it shares with its siblings."""
 
-    def __init__(self, table: Any, place: str, lines: Mapping[str, int], faults: list[Fault]) -> None:
+    def __init__(
+        self, table: Any, place: str, lines: Mapping[str, int], faults: list[Fault], remarks: list[Fault] | None = None
+    ) -> None:
         self.place, self.lines, self.faults = place, lines, faults
+        self.remarks: list[Fault] = [] if remarks is None else remarks  # worth saying, and nothing is refused for it
         self.table: Mapping[str, Any] = table if isinstance(table, dict) else {}
         if not isinstance(table, dict):
             self.fault("", "not-a-table", repr(table))
 
     def fault(self, key: str, code: str, detail: str) -> None:
+        self.faults.append(self._at(key, code, detail))
+
+    def remark(self, key: str, code: str, detail: str) -> None:
+        self.remarks.append(self._at(key, code, detail))
+
+    def _at(self, key: str, code: str, detail: str) -> Fault:
         place = f"{self.place}.{key}" if key and self.place else key or self.place
         line = self.lines.get(place) or self.lines.get(self.place) or self.lines.get(place.rpartition(".")[0])
-        self.faults.append(Fault(line, place, code, detail))
+        return Fault(line, place, code, detail)
 
     def only(self, *known: str) -> None:
         for key in self.table:
             if key not in known:
-                self.fault(key, "unknown-key", key)
+                self.fault(key, "unknown-key", suggested(key, known))
 
     def text(self, key: str, default: str | None = None, choices: Sequence[str] = ()) -> str:
         """A text; without `default` it must be there."""
@@ -140,7 +156,7 @@ class Reader:
         if not isinstance(value, list):
             self.fault(key, "not-a-list-of-tables", repr(value))
             return []
-        return [Reader(item, f"{key}[{n}]", self.lines, self.faults) for n, item in enumerate(value)]
+        return [Reader(item, f"{key}[{n}]", self.lines, self.faults, self.remarks) for n, item in enumerate(value)]
 
     def table_at(self, key: str) -> Reader:
-        return Reader(self.table.get(key, {}), key, self.lines, self.faults)
+        return Reader(self.table.get(key, {}), key, self.lines, self.faults, self.remarks)

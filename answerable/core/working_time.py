@@ -9,12 +9,14 @@ from __future__ import annotations
 import calendar as gregorian
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from .calendar import ONE_DAY, Calendar, open_days_between
-from .procedure import Basis, ExtensionBase, Length, PauseMode, Roll, Start, Unit, write_length
+from .hours import count_hours, count_working_hours
+from .procedure import Basis, Length, Roll, Start, Unit, write_length
+from .spans import ExtensionSpan, PauseSpan, UnitNotCounted, midnight
 
 __all__ = [
     "Calendar",
@@ -31,37 +33,11 @@ __all__ = [
 _MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
 
 
-class UnitNotCounted(Exception):
-    """Working hours need office hours, which calendars do not carry yet; an hour clock grows by hours only.
-    `procedure_toml` reports both as faults.
-    """
-
-
-@dataclass(frozen=True, slots=True)
-class PauseSpan:
-    """`first` paused day; `resumed`: the day that counts again, None while the pause is open."""
-
-    first: date
-    resumed: date | None
-    mode: PauseMode
-    source: str = ""
-
-    def covers(self, day: date) -> bool:
-        return self.first <= day and (self.resumed is None or day < self.resumed)
-
-
-@dataclass(frozen=True, slots=True)
-class ExtensionSpan:
-    granted_on: date
-    length: Length
-    measured_from: ExtensionBase
-    source: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of an explanation; `words` says it. `code`: trigger starts length skipped open_weekend paused
-    pause_open restarted extended rolled min_working_days provisional unverified basis source calendar.
+    """One line of an explanation; `words` says it. `code`: trigger cut_off starts length skipped open_weekend paused
+    pause_open restarted extended rolled ends_closed min_working_days capped kept provisional unverified basis source
+    calendar.
     """
 
     code: str
@@ -85,16 +61,13 @@ class Limit:
     provisional: bool
     calendar_version: str
     steps: tuple[Step, ...]
+    asked_through: date | None = None  # the last day whose being open mattered
 
 
 def add_months(start: date, months: int) -> date:
     """The same number `months` later, or that month's last day. 30 November + 3 = 28 February."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, gregorian.monthrange(year, month + 1)[1]))
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
 def _joined(length: Length) -> Length:
@@ -202,6 +175,8 @@ class _Rules:
             self.note(day, end)
         if day != nominal:
             end.steps.append(Step("rolled", nominal, day, text=self.calendar.why_closed(nominal) or ""))
+        elif not self.calendar.is_open(day):  # advice only: the limit does not hang on it
+            end.steps.append(Step("ends_closed", day, self._open_before(day), text=self.calendar.why_closed(day) or ""))
         first = self.first_run()
         before, rolled = first.anchor - ONE_DAY if first.inclusive else first.anchor, day
         if self.min_working_days:
@@ -212,6 +187,13 @@ class _Rules:
         if day != rolled:
             end.steps.append(Step("min_working_days", rolled, day, count=self.min_working_days))
         end.day = day
+
+    def _open_before(self, day: date) -> date | None:
+        """The last day before on which somebody is there to act; None if there is none for a month."""
+        for back in range(1, 32):
+            if self.calendar.is_open(day - ONE_DAY * back):
+                return day - ONE_DAY * back
+        return None
 
     def evaluate(self, pauses: Sequence[PauseSpan], acts: Sequence[ExtensionSpan | PauseSpan]) -> _End:
         """The end after each act in turn: an extension lengthens, never shortens; a restart gives all of it again."""
@@ -233,12 +215,15 @@ class _Rules:
                 if act.measured_from == "rolled_deadline" and end.day is not None:
                     longer = _Run(end.day, False, act.length)
             new = self.count(longer, pauses)
-            if new.later_than(end):
-                if longer.anchor == end.day and act.measured_from == "rolled_deadline":
-                    new.steps[:0], new.asked[:0] = end.steps, end.asked
+            later = new.later_than(end)
+            step = Step("extended", act.granted_on, (new if later else end).nominal, text=write_length(act.length))
+            if later and longer.anchor == end.day and act.measured_from == "rolled_deadline":
+                new.steps[:0], new.asked[:0], told = [*told, *end.steps, step], end.asked, []
+            else:
+                told.append(step)
+            if later:
                 run, end = longer, new
-            told.append(Step("extended", act.granted_on, end.nominal, text=write_length(act.length)))
-        end.steps += told
+        end.steps[:0] = told
         return end
 
 
@@ -293,79 +278,77 @@ def count_limit(
     source: str = "",
     verified: bool = True,
     basis: Basis = "statute",
+    cut_off: time | None = None,
 ) -> Limit:
     """The limit of one clock. `trigger`: aware. Backward clocks neither pause, roll nor extend; hours never roll.
-    UnitNotCounted for working hours. Cost: a look a day, once more for each pause and extension.
+    `cut_off`: what comes at that hour or later, or on a closed day, counts as the next open day's. UnitNotCounted for
+    hours extended in another unit, or days in hours. Cost: a look a day, once more for each pause and extension.
     """
     zone = ZoneInfo(timezone)
-    first = trigger.astimezone(zone).date()
-    opening = [Step("trigger", first), Step("length", text=write_length(length))]
+    local = trigger.astimezone(zone)
+    first = local.date()
+    opening = [Step("trigger", first)]
+    looked: list[date] = []
+    if cut_off is not None and length[0][1] is not Unit.HOURS:
+        first = _day_of_receipt(local, cut_off, calendar, looked)
+        if first != local.date():
+            opening.append(Step("cut_off", first, text=cut_off.isoformat("minutes")))
+    opening.append(Step("length", text=write_length(length)))
     closing = [Step("source", text=source)] if source else []
     closing += [] if verified else [Step("unverified")]
     closing += [] if basis == "statute" else [Step("basis", text=basis)]
     closing += [Step("calendar", text=calendar.version, until=calendar.valid_through)]
-    if any(unit is Unit.WORKING_HOURS for _, unit in length):
-        raise UnitNotCounted(write_length(length))
-    if clear_days and length[0][1] is not Unit.HOURS:  # neither end counts: one more day, of the clock's own kind
+    hourly = length[0][1] in (Unit.HOURS, Unit.WORKING_HOURS)
+    if clear_days and not hourly:  # neither end counts: one more day, of the clock's own kind
         start = "next_day" if direction == "forward" else start
         length = (*length, (1, Unit.WORKING_DAYS if length[-1][1] is Unit.WORKING_DAYS else Unit.DAYS))
     rules = _Rules(first, length, start, roll, calendar, min_working_days)
     kept: list[PauseSpan] = []
-    if length[0][1] is Unit.HOURS:
-        ends_at, left, kept = _count_hours(trigger, length, zone, direction, pauses, extensions)
+    if hourly:
+        if length[0][1] is Unit.WORKING_HOURS:
+            if direction == "back":
+                raise UnitNotCounted(write_length(length))
+            since = trigger if first == local.date() else datetime.combine(first, time(), zone)
+            ends_at, left, kept, asked = count_working_hours(since, length, zone, calendar, pauses, extensions)
+        else:
+            ends_at, left, kept = count_hours(trigger, length, zone, direction, pauses, extensions)
+            asked = []
         last = (ends_at - timedelta(microseconds=1)).astimezone(zone).date() if ends_at else None
-        end = _End(last, last, left)
+        end = _End(last, last, left, asked=asked)
     elif direction == "back":
         end = _count_back(rules)
-        ends_at = _midnight(end.day + ONE_DAY, zone) if end.day else None
+        ends_at = midnight(end.day + ONE_DAY, zone) if end.day else None
     else:
+        for grant in extensions:
+            if any(unit in (Unit.HOURS, Unit.WORKING_HOURS) for _, unit in grant.length):
+                raise UnitNotCounted(write_length(grant.length))
         kept, acts = _in_order(rules, pauses, extensions)
         end = rules.evaluate(kept, acts)
-        ends_at = _midnight(end.day + ONE_DAY, zone) if end.day else None
+        ends_at = midnight(end.day + ONE_DAY, zone) if end.day else None
     opening += [
         Step("paused", p.first, p.resumed, text=p.source)
         if p.resumed
         else Step("pause_open", p.first, count=end.left, text=p.source)
         for p in kept
     ]
-    provisional = any(not calendar.knows(asked) for asked in end.asked)
+    provisional = any(not calendar.knows(asked) for asked in (*looked, *end.asked))
     middle = [*end.steps, *([Step("provisional", until=calendar.valid_through)] if provisional else [])]
     steps = (*opening, *middle, *closing)
-    return Limit(trigger, end.nominal, end.day, ends_at, end.left, provisional, calendar.version, steps)
+    asked_through = max((*looked, *end.asked), default=None)
+    return Limit(trigger, end.nominal, end.day, ends_at, end.left, provisional, calendar.version, steps, asked_through)
 
 
-def _count_hours(
-    trigger: datetime,
-    length: Length,
-    zone: ZoneInfo,
-    direction: Literal["forward", "back"],
-    pauses: Sequence[PauseSpan],
-    extensions: Sequence[ExtensionSpan],
-) -> tuple[datetime | None, int | None, list[PauseSpan]]:
-    """Elapsed time, whatever the wall clock does. A paused day is left out from midnight to midnight, local."""
-    hours = timedelta(hours=sum(count for count, _ in length))
-    if direction == "back":
-        return trigger.astimezone(UTC) - hours, None, []
-    at, floor = trigger.astimezone(UTC), trigger.astimezone(UTC)
-    for grant in extensions:
-        if any(unit is not Unit.HOURS for _, unit in grant.length):
-            raise UnitNotCounted(write_length(grant.length))
-        more = timedelta(hours=sum(count for count, _ in grant.length))
-        if grant.measured_from == "grant_date":
-            floor = max(floor, _midnight(grant.granted_on + ONE_DAY, zone) + more)
-        else:
-            hours = max(hours, more) if grant.measured_from == "new_total_from_trigger" else hours + more
-    left, kept = hours, []
-    for span in sorted(pauses, key=lambda item: item.first):
-        begins = max(_midnight(span.first, zone), at)
-        if span.resumed == span.first or begins >= at + left:
-            continue
-        kept.append(span)
-        left = hours if span.mode == "restart" else left - (begins - at)
-        if span.resumed is None:
-            return None, -(-left // timedelta(hours=1)), kept
-        at = max(at, _midnight(span.resumed, zone))
-    return max(at + left, floor), None, kept
+def _day_of_receipt(at: datetime, cut_off: time, calendar: Calendar, looked: list[date]) -> date:
+    """Where offices have closing hours, they are closed on closed days too: later never counts as earlier."""
+    day = at.date()
+    looked.append(day)
+    if calendar.is_open(day) and at.time() < cut_off:
+        return day
+    while True:
+        day += ONE_DAY
+        looked.append(day)
+        if calendar.is_open(day):
+            return day
 
 
 def _count_back(rules: _Rules) -> _End:

@@ -12,6 +12,7 @@ from answerable.core.case import commands as c
 from answerable.core.case.events import Point
 from answerable.core.case.limits import limits_of
 from answerable.core.case.state import Case
+from answerable.core.letters import PARTS
 from answerable.people import keys, routing
 from answerable.people.models import Category, Duty, Office, Officer
 from answerable.people.signing_in import enter
@@ -203,10 +204,10 @@ class Teller:
             if rule is not None and limit.open:
                 reasons = self.sealed("reasons", self.words.more_time)
                 ground = rule.grounds[0] if rule.grounds else ""
-                length = f"5 {rule.max[0][1].value}"
+                length = f"5 {rule.unit.value}"
                 command = c.ExtendTime(
                     by=self.officer(case), at=self.at, clock=limit.clock.id, length=length, ground=ground,
-                    reasons=reasons.ref,
+                    reasons=reasons.ref, agreed=True,
                 )  # fmt: skip
                 self.take(command, reasons)
                 return
@@ -246,7 +247,9 @@ class Teller:
 
     def tell_decide(self, outcome: str) -> None:
         points, decision = self.decision(outcome)
-        command = c.IssueDecision(by=self.officer(self.case), at=self.at, points=points, decision=decision.ref)
+        command = c.IssueDecision(
+            by=self.officer(self.case), at=self.at, points=points, decision=decision.ref, written=PARTS
+        )
         self.take(command, decision)
 
     def tell_remedy(self) -> None:
@@ -297,5 +300,7 @@ class Teller:
                 "how_to_go_on": "",
             }  # fmt: skip
             decision = self.sealed("decision", content)
-        command = c.DecideReview(by=self.officer(case), at=self.at, result=result, points=points, decision=decision.ref)
+        command = c.DecideReview(
+            by=self.officer(case), at=self.at, result=result, points=points, decision=decision.ref, written=PARTS
+        )
         self.take(command, decision)

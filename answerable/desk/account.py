@@ -21,6 +21,7 @@ from answerable.people.models import Duty, Officer, UnlockedSession
 from answerable.people.signing_in import SignInFailed, check_password, keep_totp
 from answerable.people.unlocked import SignedIn
 from answerable.web.guards import staff_only
+from answerable.web.redrawn import OneTimeInput, form_of
 from answerable.words.names import text_in
 from answerable.words.refusals import say_sign_in_problem
 
@@ -53,7 +54,9 @@ class NewPasswordForm(PresentPassword, PasswordForm):
 
 class CodeForm(forms.Form):
     secret = forms.CharField(widget=forms.HiddenInput)
-    one_time_code = forms.CharField(label=gettext_lazy("The six digits your app shows now"), max_length=12)
+    one_time_code = forms.CharField(
+        label=gettext_lazy("The six digits your app shows now"), max_length=12, widget=OneTimeInput
+    )
 
 
 @staff_only
@@ -89,7 +92,7 @@ def one_time_code(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
     officer = signed_in.officer
     if officer.totp_sealed is not None:
         return _remove_code(request, signed_in)
-    form = CodeForm(request.POST or None)
+    form = form_of(request, CodeForm)
     if request.method == "POST" and form.is_valid():
         try:
             secret = signing.loads(form.cleaned_data["secret"], salt=f"totp:{officer.id}", max_age=3600)
@@ -101,7 +104,7 @@ def one_time_code(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
             return redirect("account")
         form.add_error("one_time_code", _("These digits do not fit. Please enter the ones shown now."))
     else:
-        secret = _carried_secret(form, officer) or pyotp.random_base32()
+        secret = _carried_secret(request, officer) or pyotp.random_base32()
         if not form.is_bound:
             form = CodeForm(initial={"secret": signing.dumps(secret, salt=f"totp:{officer.id}")})
     uri = pyotp.TOTP(secret).provisioning_uri(name=officer.username, issuer_name="Answerable")
@@ -110,10 +113,10 @@ def one_time_code(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
     return render(request, "desk/one_time_code.html", page, status=422 if form.errors else 200)
 
 
-def _carried_secret(form: CodeForm, officer: Officer) -> str | None:
+def _carried_secret(request: HttpRequest, officer: Officer) -> str | None:
     """The secret of a page sent without digits: the same one is shown again, it is in the app by now."""
     try:
-        found: str = signing.loads(form.data.get("secret", ""), salt=f"totp:{officer.id}", max_age=3600)
+        found: str = signing.loads(request.POST.get("secret", ""), salt=f"totp:{officer.id}", max_age=3600)
     except signing.BadSignature:
         return None
     return found

@@ -21,7 +21,11 @@ def make(desk: Desk, fields: dict[str, Any]) -> tuple[c.Command, Writes]:
     decision = desk.sealed("decision", form.content(fields))
     assert decision is not None
     command = c.IssueDecision(
-        by=desk.signed_in.actor, at=timezone.now(), points=form.points(fields), decision=decision.ref
+        by=desk.signed_in.actor,
+        at=timezone.now(),
+        points=form.points(fields),
+        decision=decision.ref,
+        written=form.written(fields),
     )
     return command, Writes((decision,))
 

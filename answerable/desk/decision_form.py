@@ -15,16 +15,20 @@ from django.utils.translation import gettext_lazy
 from answerable.core.case.events import Point
 from answerable.core.case.refusals import Refused
 from answerable.core.case.review_rules import next_review_stage
+from answerable.core.letters import PARTS as PARTS_OF_LETTERS
+from answerable.core.letters import WRITTEN
 from answerable.core.procedure import write_length
+from answerable.web.redrawn import typed_in
 from answerable.words.clocks import say_length
+from answerable.words.contents import contents_of
 from answerable.words.events import stage_name
 from answerable.words.names import text_in
 
-from .contents import contents_of
 from .step_page import StepForm
 from .text import OfficeText
 
 MOST_POINTS = 10
+FIELD_OF = {"facts": "facts", "reasons": "reasons", "legal_basis": "legal_basis", "way_on": "how_to_go_on"}
 PARTS = ("text", "outcome", "finding", "remedy", "due")
 
 
@@ -58,6 +62,9 @@ class DecisionForm(StepForm):
         for n in range(1, self.shown + 1):
             self._add_row(n, outcomes, needed=self.points_required and self.shown == 1)
         self.initial.setdefault("how_to_go_on", self._how_to_go_on())
+        if self.points_required:
+            for part, name in FIELD_OF.items():
+                self.fields[name].required = part in self._wanted()
         rows = [f"{part}_{n}" for n in range(1, self.shown + 1) for part in PARTS]
         self.order_fields(["seen", "page", "points_shown", "result", *rows])
 
@@ -84,7 +91,9 @@ class DecisionForm(StepForm):
 
     def redrawn(self) -> dict[str, Any] | None:
         """One more row, or one less, with all that was typed and no complaints yet."""
-        typed: dict[str, Any] = {name: self.data.get(name, "") for name in self.fields}
+        typed = typed_in(self)
+        if "stay" in self.data:
+            return typed
         if "another" in self.data:
             return {**typed, "points_shown": str(min(self.shown + 1, MOST_POINTS))}
         gone = self.data.get("remove", "")
@@ -144,6 +153,10 @@ class DecisionForm(StepForm):
         part = {"remedy-missing": "remedy", "remedy-date-past": "due"}.get(refused.code)
         if refused.code == "no-points":
             return "text_1"
+        if refused.code == "letter-incomplete":
+            first = str(refused.facts["missing"]).split(", ")[0]
+            missing = [part for part in WRITTEN.get(first, ()) if not self.cleaned_data.get(FIELD_OF[part])]
+            return FIELD_OF[missing[0]] if missing else None
         point = refused.facts.get("point")
         if part is None or not isinstance(point, int):
             return None
@@ -159,6 +172,16 @@ class DecisionForm(StepForm):
             due: date | None = fields.get(f"due_{n}") if remedy else None
             found.append(Point(fields[f"outcome_{n}"], remedy, due))
         return tuple(found)
+
+    def written(self, fields: dict[str, Any]) -> tuple[str, ...]:
+        """Which parts of a letter have been filled in."""
+        return tuple(part for part in PARTS_OF_LETTERS if fields.get(FIELD_OF[part]))
+
+    def _wanted(self) -> set[str]:
+        """The parts that the procedure wants in this letter; facts and reasons are wanted in every one."""
+        sent_with = self.rules.procedure.stage(self.case.stage).decides_with
+        contents = [key for notice in self.rules.procedure.notices if notice.id == sent_with for key in notice.content]
+        return {"facts", "reasons"} | {part for key in contents for part in WRITTEN.get(key, ())}
 
     def content(self, fields: dict[str, Any]) -> dict[str, Any]:
         """What is sealed: the decision as the complainant reads it."""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from answerable.people import keys
 from answerable.people.models import Invitation, OfficeKeyWrap
 from answerable.web.guards import open_to_all
+from answerable.web.redrawn import form_of
 from answerable.words.refusals import say_password_problem
 
 
@@ -50,7 +51,7 @@ class JoinForm(PasswordForm):
 
 @open_to_all
 def join(request: HttpRequest) -> HttpResponse:
-    form = JoinForm(request.POST or None)
+    form = form_of(request, JoinForm)
     if request.method == "POST" and form.is_valid():
         digest = hashlib.sha256(form.cleaned_data["invitation"].strip().encode()).hexdigest()
         with transaction.atomic():

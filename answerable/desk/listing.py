@@ -11,36 +11,38 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import nsmallest
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import BooleanField, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from answerable.core.calendar import open_days_between
 from answerable.core.case.limits import Rulebook
 from answerable.core.receipt import DigitsWrong, read_reference
-from answerable.people.models import Category, Officer
+from answerable.people.models import Category, Office, Officer
 from answerable.people.unlocked import SignedIn
-from answerable.record.models import AT_WORK, OVER, Docket
+from answerable.record.models import AT_WORK, OVER, Docket, Owed
 from answerable.record.rulebooks import rulebook
 from answerable.words.clocks import clock_name
 from answerable.words.events import phase_name, stage_name
-from answerable.words.names import days_left, text_in
+from answerable.words.names import day_in_words, days_left, text_in
 
-from .queries import not_about
+from .queries import not_about, owed_by
 
 PAGE = 50
 SOON = timedelta(days=3)
 MOST_COUNTED = 1000
 READ_IN_ORDER = 3000
 MOST_FOUND = 1000
+FAR = timedelta(days=400)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-PLACE = re.compile(r"(-|-?\d{1,17})\.(-?\d{1,17})\.(\d{12})", re.ASCII)
+Listed = TypeVar("Listed", Docket, Owed)
+PLACE = re.compile(r"(-|-?\d{1,18})\.(-?\d{1,18})\.(\d{12})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def read_place(text: str) -> Place | None:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`duty`: what is due, and `said`: when. `elsewhere`: the office that has the case, if that is another one."""
+
     ref: str
     summary: str
     category: str
@@ -87,6 +91,7 @@ class Row:
     said: str
     late: bool
     soon: bool
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,58 +114,72 @@ def _headings(signed_in: SignedIn, now: datetime) -> dict[str, Q]:
         "unassigned": AT_WORK & Q(assigned_to__isnull=True),
         "mine": AT_WORK & Q(assigned_to__isnull=False, assigned_to=signed_in.officer.id),
         "waiting": Q(question_open=True),
-        "remedies": Q(remedies_open__gt=0),
         "over": OVER,
     }
 
 
-def load_worklist(signed_in: SignedIn, show: str, search: str, after: Place | None, now: datetime) -> Worklist:
-    """One page of the office's cases, the most urgent first, or those that are over, the last first; and the count
-    under each heading. 5 queries; one more on a later page; two more for a search of more than READ_IN_ORDER cases.
+def load_worklist(
+    signed_in: SignedIn, mine: Sequence[str], show: str, search: str, after: Place | None, now: datetime
+) -> Worklist:
+    """One page of the office's cases, the most urgent first, or those that are over, the last first, or those in which
+    it owes a remedy; and the count under each heading. `mine`: what the cases must not be about. 4 queries; one more on
+    a later page; two more for a search of more than READ_IN_ORDER cases, or for remedies owed.
     """
     assert signed_in.office is not None
     headings = _headings(signed_in, now)
-    show = show if show in headings else "open"
-    allowed = not_about(signed_in)
-    rows = allowed.filter(office=signed_in.office.id)
-    counts = _counts(rows, headings)
+    allowed = not_about(mine)
+    rows, owed = allowed.filter(office=signed_in.office.id), owed_by(signed_in.office.id, mine)
+    counts = _counts({name: rows.filter(test) for name, test in headings.items()} | {"remedies": owed})
+    show = show if show in counts else "open"
     categories = {row.id: text_in(row.names) for row in Category.objects.all()}
     too_many = False
+    if show == "remedies" and not search:
+        owing = _read(_in_order(owed, after))
+        shown = _owed_rows(owing[:PAGE], signed_in.office.id, categories, now)
+        return Worklist(shown, counts, _next(owing))
     if search:
         dockets, too_many = _search(allowed, signed_in.office.id, search, categories, after)
+    elif show == "over":
+        dockets = _read(_last_first(rows.filter(OVER), after))
     else:
-        dockets = _read(_in_order(rows.filter(headings[show]), after, over=show == "over"))
+        dockets = _read(_in_order(rows.filter(headings[show]), after))
     officers = dict(Officer.objects.filter(duties__office=signed_in.office).values_list("id", "name"))
     shown = tuple(_row(docket, categories, officers, now) for docket in dockets[:PAGE])
-    next_ = ""
-    if len(dockets) > PAGE:
-        last = dockets[PAGE - 1]
-        next_ = str(
-            Place(None, last.last_event_at, last.case)
-            if show == "over" and not search
-            else Place(last.due_at, last.filed_at, last.case)
-        )
+    next_ = _next_over(dockets) if show == "over" and not search else _next(dockets)
     return Worklist(shown, counts, next_, too_many)
 
 
-def _counts(rows: QuerySet[Docket], headings: Mapping[str, Q]) -> dict[str, int]:
+def _next(found: Sequence[Docket | Owed]) -> str:
+    """Where the list goes on; "" at its end."""
+    if len(found) <= PAGE:
+        return ""
+    return str(Place(found[PAGE - 1].due_at, found[PAGE - 1].filed_at, found[PAGE - 1].case))
+
+
+def _next_over(found: Sequence[Docket]) -> str:
+    return str(Place(None, found[PAGE - 1].last_event_at, found[PAGE - 1].case)) if len(found) > PAGE else ""
+
+
+def _counts(lists: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """At most MOST_COUNTED + 1 rows are counted under each. 1 query."""
     parts: list[str] = []
     values: list[Any] = []
-    for test in headings.values():
-        sql, some = rows.filter(test).values("case")[: MOST_COUNTED + 1].query.sql_with_params()
+    for rows in lists.values():
+        sql, some = rows.values("case")[: MOST_COUNTED + 1].query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
         values += some
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
-        return dict(zip(headings, cursor.fetchone(), strict=True))
+        return dict(zip(lists, cursor.fetchone(), strict=True))
 
 
-def _in_order(rows: QuerySet[Docket], after: Place | None, *, over: bool = False) -> list[QuerySet[Docket]]:
+def _last_first(rows: QuerySet[Docket], after: Place | None) -> list[QuerySet[Docket]]:
+    rows = rows.order_by("-last_event_at", "-case")
+    return [rows if after is None else rows.filter(_beyond(("last_event_at", "case"), "<", after.when, after.case))]
+
+
+def _in_order(rows: QuerySet[Listed], after: Place | None) -> list[QuerySet[Listed]]:
     """What comes after a place, as parts that follow each other; each part is one stretch of an index."""
-    if over:
-        rows = rows.order_by("-last_event_at", "-case")
-        return [rows if after is None else rows.filter(_beyond(("last_event_at", "case"), "<", after.when, after.case))]
     if after is None:
         return [rows.order_by(F("due_at").asc(nulls_last=True), "filed_at", "case")]
     # Ordered by a date that is always NULL here: else PostgreSQL does not see that its index has them in order.
@@ -180,9 +199,9 @@ def _beyond(columns: Sequence[str], sign: str, *place: datetime | str) -> RawSQL
     return RawSQL(f"({names}) {sign} ({marks})", values, output_field=BooleanField())
 
 
-def _read(parts: Sequence[QuerySet[Docket]]) -> list[Docket]:
+def _read(parts: Sequence[QuerySet[Listed]]) -> list[Listed]:
     """A page and one more. As many queries as parts are needed."""
-    found: list[Docket] = []
+    found: list[Listed] = []
     for part in parts:
         if len(found) <= PAGE:
             found += part[: PAGE + 1 - len(found)]
@@ -248,12 +267,31 @@ def _search_by_index(
     return [dockets[case] for case in wanted if case in dockets], too_many
 
 
-def _row(docket: Docket, categories: dict[str, str], officers: dict[str, str], now: datetime) -> Row:
+def _owed_rows(
+    owing: Sequence[Owed], office: str, categories: Mapping[str, str], now: datetime
+) -> tuple[Row, ...]:  # fmt: skip
+    """What the office owes, in place of what is due from whoever has the case now. 2 queries at most."""
+    dockets = Docket.objects.in_bulk([owed.case for owed in owing])
+    holders = {docket.office for docket in dockets.values()} - {office}
+    names = {row.id: text_in(row.names) for row in Office.objects.filter(id__in=holders)}
+    return tuple(
+        _row(dockets[owed.case], categories, {}, now, owed, names.get(dockets[owed.case].office, ""))
+        for owed in owing
+        if owed.case in dockets
+    )
+
+
+def _row(
+    docket: Docket, categories: Mapping[str, str], officers: Mapping[str, str], now: datetime,
+    owed: Owed | None = None, elsewhere: str = "",
+) -> Row:  # fmt: skip
     rules = rulebook(docket.procedure)
-    duty = said = ""
-    if docket.due_at is not None:
+    duty, due_at = "", docket.due_at if owed is None else owed.due_at
+    if owed is not None:
+        duty = ngettext("%(count)s remedy to perform", "%(count)s remedies to perform", owed.remedies)
+        duty %= {"count": owed.remedies}
+    elif due_at is not None:
         duty = clock_name(rules.procedure.clock(docket.due_clock))
-        said = say_due(docket.due_at, rules, now)
     return Row(
         ref=docket.case,
         summary=docket.summary,
@@ -262,11 +300,12 @@ def _row(docket: Docket, categories: dict[str, str], officers: dict[str, str], n
         phase=phase_name(docket.phase),
         language=docket.language,
         officer=officers.get(docket.assigned_to or "", ""),
-        due_at=docket.due_at,
+        due_at=due_at,
         duty=duty,
-        said=said,
-        late=docket.due_at is not None and docket.due_at <= now,
-        soon=docket.due_at is not None and now < docket.due_at <= now + SOON,
+        said="" if due_at is None else say_due(due_at, rules, now),
+        late=due_at is not None and due_at <= now,
+        soon=due_at is not None and now < due_at <= now + SOON,
+        elsewhere=elsewhere,
     )
 
 
@@ -274,6 +313,8 @@ def say_due(ends_at: datetime, rules: Rulebook, now: datetime) -> str:
     """ "due today", "3 working days left", "5 working days late": counted in the days offices work."""
     zone = ZoneInfo(rules.procedure.timezone)
     last, today = (ends_at - timedelta(seconds=1)).astimezone(zone).date(), now.astimezone(zone).date()
+    if ends_at - now > FAR:  # the days between are looked at one by one, and a calendar knows none so far ahead
+        return day_in_words(last)
     apart = open_days_between(today, last, rules.calendar)
     if ends_at <= now:
         return gettext("%(days)s late") % {"days": days_left(max(-apart, 0), "working_days")}

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from answerable.core.case.refusals import Refused
 from answerable.people import routing
-from answerable.people.models import Category
 from answerable.people.unlocked import SignedIn
 from answerable.record import chance
 from answerable.record.rulebooks import rulebook
 from answerable.web.guards import officers_only
+from answerable.web.redrawn import form_of, only_shown
 from answerable.web.telling import (
     FORM_AGE_SECONDS,
     AboutForm,
@@ -63,6 +63,8 @@ def new(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
     if request.method != "POST":
         initial = {"ticket": _fresh_page(), "language": translation.get_language()}
         return render(request, "desk/new.html", {"form": NewForm(initial=initial)})
+    if only_shown(request):
+        return render(request, "desk/new.html", {"form": form_of(request, NewForm)})
     page, data = _page_of(request.POST.get("ticket", "")), request.POST.copy()
     if page is None:  # open for a day, or altered: sent once more with a new one, nothing is filed twice
         data["ticket"] = _fresh_page()
@@ -75,7 +77,7 @@ def new(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
     try:
         told = {name: str(value) for name, value in form.cleaned_data.items() if name != "ticket"}
         ticket = ticket_for(f"desk:{signed_in.officer.id}:{page}", told)
-        return _file(request, signed_in, form.cleaned_data, ticket, received_at)
+        return _file(request, signed_in, form, ticket, received_at)
     except routing.NoOffice:
         form.add_error(None, _("No office here may take this. Please send the person to the ombudsman or a court."))
     except Refused as refused:
@@ -102,8 +104,7 @@ def _received_at(form: NewForm) -> datetime | None:
     if day is None:
         return None
     now = timezone.now()
-    category = Category.objects.get(id=form.cleaned_data["category"])
-    zone = ZoneInfo(rulebook(category.procedure).procedure.timezone)
+    zone = ZoneInfo(rulebook(form.chosen().procedure).procedure.timezone)
     today = now.astimezone(zone).date()
     if day > today:
         form.add_error("received_on", _("This day is still to come."))
@@ -115,11 +116,9 @@ def _received_at(form: NewForm) -> datetime | None:
 
 
 def _file(
-    request: HttpRequest, signed_in: SignedIn, fields: dict[str, Any], ticket: Ticket,
-    received_at: datetime | None,
-) -> HttpResponse:  # fmt: skip
-    now = timezone.now()
-    category = Category.objects.select_related("office", "office__parent").get(id=fields["category"])
+    request: HttpRequest, signed_in: SignedIn, form: NewForm, ticket: Ticket, received_at: datetime | None
+) -> HttpResponse:
+    now, fields, category = timezone.now(), form.cleaned_data, form.chosen()
     office = routing.first_office(category, fields["respondent"] or None)
     reference, _repeated = file_told(
         fields, category, office, code=ticket.code, submission=ticket.submission, channel=fields["channel"], now=now,

@@ -14,6 +14,8 @@ from answerable.core.case.limits import Rulebook
 from answerable.core.case.refusals import Refused
 from answerable.core.case.review_rules import RESULTS
 from answerable.core.case.state import Case
+from answerable.core.case.step_rules import attributes_of_matter
+from answerable.core.letters import PARTS
 
 # In the order of the buttons; the first one offered stands out, so what moves the case on comes first.
 PAGES: dict[type[c.Command], str] = {
@@ -25,6 +27,8 @@ PAGES: dict[type[c.Command], str] = {
     c.CloseCase: "close",
     c.AskComplainant: "ask",
     c.ExtendTime: "extend",
+    c.ExplainDelay: "delay",
+    c.Classify: "classify",
     c.Transfer: "transfer",
     c.Decline: "decline",
     c.Assign: "assign",
@@ -32,7 +36,9 @@ PAGES: dict[type[c.Command], str] = {
 }
 SOME = c.SealedRef("", "", "", 0)
 ANYONE = "?"
-NOT_THIS_ONE = frozenset({"clock-not-running", "remedy-done", "remedy-unknown"})  # says little where there are several
+NOT_THIS_ONE = frozenset(
+    {"clock-not-running", "clock-not-over", "remedy-done", "remedy-unknown"}
+)  # says little where there are several
 
 
 def refusals(case: Case, rules: Rulebook, actor: c.Actor, now: datetime) -> Mapping[type[c.Command], Refused]:
@@ -50,7 +56,7 @@ def refusal_of(
 ) -> Refused | None:  # fmt: skip
     """None if any way to take the step would pass; else the most telling refusal."""
     why: Refused | None = None
-    for command in _ways(step, case, rules, actor, now):
+    for command in ways(step, case, rules, actor, now):
         refused = why_refused(case, command, rules)
         if refused is None:
             return None
@@ -59,7 +65,7 @@ def refusal_of(
     return why
 
 
-def _ways(
+def ways(
     step: type[c.Command], case: Case, rules: Rulebook, by: c.Actor, at: datetime
 ) -> list[c.Command]:  # fmt: skip
     """The step as it could be sent at best: at least one command, with all it needs."""
@@ -76,12 +82,26 @@ def _ways(
         return [c.Summarise(by=by, at=at, summary=ANYONE)]
     if step is c.AskComplainant:
         return [c.AskComplainant(by=by, at=at, question=SOME)]
+    if step is c.Classify:
+        others = ["", *(x.id for x in rules.procedure.classes)]
+        kinds: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in others if name != case.case_class]
+        kinds += [(case.case_class, (name,)) for name in sorted(attributes_of_matter(rules.procedure))]
+        return [
+            c.Classify(by=by, at=at, case_class=name, attributes=holds, reasons=SOME)
+            for name, holds in kinds or [(ANYONE, ())]
+        ]
+    if step is c.ExplainDelay:
+        duties = [clock.id for clock in rules.procedure.clocks if clock.kind == "duty"] or [ANYONE]
+        return [c.ExplainDelay(by=by, at=at, clock=name, expected=None, letter=SOME) for name in duties]
     if step is c.ExtendTime:
         return extensions(rules, by, at)
     if step is c.IssueDecision:
-        return [c.IssueDecision(by=by, at=at, points=points, decision=SOME)]
+        return [c.IssueDecision(by=by, at=at, points=points, decision=SOME, written=PARTS)]
     if step is c.DecideReview:
-        return [c.DecideReview(by=by, at=at, result=result, points=points, decision=SOME) for result in RESULTS]
+        return [
+            c.DecideReview(by=by, at=at, result=result, points=points, decision=SOME, written=PARTS)
+            for result in RESULTS
+        ]
     if step is c.PerformRemedy:
         numbers = [remedy.number for remedy in case.remedies] or [1]
         return [c.PerformRemedy(by=by, at=at, remedy=number, proof=SOME) for number in numbers]
@@ -95,9 +115,10 @@ def extensions(rules: Rulebook, by: c.Actor, at: datetime) -> list[c.Command]:
             by=by,
             at=at,
             clock=rule.clock,
-            length=f"1 {rule.max[0][1].value}",
+            length=f"1 {rule.unit.value}",
             ground=rule.grounds[0] if rule.grounds else "",
             reasons=SOME,
+            agreed=True,
         )
         for rule in rules.procedure.extensions
     ]

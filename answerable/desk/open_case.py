@@ -20,6 +20,7 @@ from answerable.people.unlocked import SignedIn
 from answerable.record import vault
 from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
+from answerable.web.redrawn import form_of, only_shown
 from answerable.web.steps import Build, take_step
 
 from .queries import case_for, load_case_page
@@ -46,7 +47,7 @@ class ReasonForm(forms.Form):
 def open_case(request: HttpRequest, signed_in: SignedIn, ref: str) -> HttpResponse:
     case_for(signed_in, ref)
     scope: Literal["content", "identity"] = "identity" if request.POST.get("scope") == "identity" else "content"
-    form = ReasonForm(request.POST)
+    form = form_of(request, ReasonForm) if only_shown(request) else ReasonForm(request.POST)
 
     def build(fields: dict[str, Any]) -> tuple[c.Command, Writes]:
         reason = vault.seal_to_case(ref, "reason", fields["reason"])
@@ -55,6 +56,8 @@ def open_case(request: HttpRequest, signed_in: SignedIn, ref: str) -> HttpRespon
 
     if SessionOpening.objects.filter(session=signed_in.session, case=ref, scope=scope).exists():
         return redirect("desk-case", ref)  # asked once, told once
+    if only_shown(request):
+        return _case_page(request, signed_in, ref, form)
     try:
         vault.open_with_office_key(ref, signed_in.held_keys())
     except vault.NoKey:
@@ -64,8 +67,14 @@ def open_case(request: HttpRequest, signed_in: SignedIn, ref: str) -> HttpRespon
         )
     if form.is_valid() and _opened(signed_in, ref, scope, form, build):
         return redirect("desk-case", ref)
+    return _case_page(request, signed_in, ref, form, status=422)
+
+
+def _case_page(
+    request: HttpRequest, signed_in: SignedIn, ref: str, form: ReasonForm, status: int = 200
+) -> HttpResponse:  # fmt: skip
     page = load_case_page(signed_in, ref, timezone.now())
-    return render(request, "desk/case.html", {"page": page, "form": form}, status=422)
+    return render(request, "desk/case.html", {"page": page, "form": form}, status=status)
 
 
 def _opened(signed_in: SignedIn, ref: str, scope: str, form: ReasonForm, build: Build) -> bool:

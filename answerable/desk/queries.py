@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from answerable.core.case import commands as c
@@ -20,21 +20,43 @@ from answerable.people.models import Category, SessionOpening
 from answerable.people.unlocked import SignedIn
 from answerable.record import vault
 from answerable.record.loading import Erased, load_events
-from answerable.record.models import Docket
+from answerable.record.models import Docket, Outgoing, Owed
 from answerable.record.rulebooks import rulebook
-from answerable.web.case_page import Limit, Told, context_for, limits_shown, told_of
+from answerable.web.case_page import Limit, Told, context_for, instead_of, limits_shown, told_of
 from answerable.words.clocks import clock_name, say_limit
-from answerable.words.events import EventContext, phase_name, say_event_for_office, stage_name, step_name
+from answerable.words.events import (
+    EventContext,
+    phase_name,
+    say_damaged_for_office,
+    say_event_for_office,
+    stage_name,
+    step_name,
+)
 from answerable.words.names import text_in
 
 from .offers import PAGES, refusals
 
 
-def not_about(signed_in: SignedIn) -> QuerySet[Docket]:
-    """All cases, of whichever office, but those about the officer or about an office they have a duty in (P5)."""
+def oneself(signed_in: SignedIn) -> list[str]:
+    """The officer, the office they act for and every other they have a duty in. 1 query."""
     office = signed_in.office.id if signed_in.office else ""
-    mine = [office, signed_in.officer.id, *signed_in.officer.duties.values_list("office_id", flat=True)]
+    return [office, signed_in.officer.id, *signed_in.officer.duties.values_list("office_id", flat=True)]
+
+
+def not_about(mine: Sequence[str]) -> QuerySet[Docket]:
+    """All cases, of whichever office, but those about `oneself` (P5)."""
     return Docket.objects.exclude(respondent__in=mine)
+
+
+def owed_by(office: str, mine: Sequence[str]) -> QuerySet[Owed]:
+    """What an office still has to perform, wherever the cases are now; not of cases about `oneself` (P5)."""
+    return Owed.objects.filter(office=office).exclude(respondent__in=mine)
+
+
+def stuck_mail(office: str, mine: Sequence[str], attempts: int) -> list[Outgoing]:
+    """The oldest ten notices to an office that could not be sent; none of a case about `oneself` (P5). 1 query."""
+    waiting = Outgoing.objects.filter(office=office, sent_at__isnull=True, attempts__gte=attempts)
+    return list(waiting.filter(Exists(not_about(mine).filter(case=OuterRef("case")))).order_by("created_at")[:10])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +110,11 @@ class CasePage:
     locked: bool
     promised: tuple[Promise, ...]
 
+    @property
+    def asks_reason(self) -> bool:
+        """Whether something sealed is still to be opened here, for a reason typed on the page."""
+        return self.ours and ("content" not in self.opened or (self.has_identity and "identity" not in self.opened))
+
 
 def case_for(signed_in: SignedIn, ref: str) -> tuple[Case, list[e.Event], Rulebook]:
     """The case, if the acting office has it or had it; else Http404, always the same. Nobody with a duty in the office
@@ -122,10 +149,11 @@ def load_case_page(signed_in: SignedIn, ref: str, now: datetime) -> CasePage:
         SessionOpening.objects.filter(session=signed_in.session, case=ref).values_list("scope", flat=True)
     )
     ours = signed_in.office is not None and case.office == signed_in.office.id
-    texts, locked = _opened_texts(signed_in, ref, events, opened) if opened and ours else ({}, False)
+    texts, locked = _opened_texts(signed_in, ref, events, opened) if opened and ours else (vault.Opened({}), False)
+    instead = instead_of(ref, events, texts.damaged, say_damaged_for_office)
     category = Category.objects.filter(id=case.category).first()
     lines = tuple(
-        Line(event.happened_at, say_event_for_office(event, context), told_of(event, texts, context),
+        Line(event.happened_at, say_event_for_office(event, context), told_of(event, texts.texts, context, instead),
              isinstance(event, e.ClockExpired), event.imported)
         for event in events
     )  # fmt: skip
@@ -155,12 +183,12 @@ def load_case_page(signed_in: SignedIn, ref: str, now: datetime) -> CasePage:
 
 def _opened_texts(
     signed_in: SignedIn, ref: str, events: Sequence[e.Event], opened: Collection[str]
-) -> tuple[dict[str, str], bool]:
-    """Object id -> text of what has been opened in this session; and whether the officer holds no key to it."""
+) -> tuple[vault.Opened, bool]:
+    """What has been opened in this session; and whether the officer holds no key to it."""
     try:
         opener = vault.open_with_office_key(ref, signed_in.held_keys())
     except vault.NoKey:
-        return {}, True
+        return vault.Opened({}), True
     content, identity = "content" in opened, "identity" in opened
     refs = [r for event in events for r in sealed_refs(event) if (identity if r.kind == "identity" else content)]
     return opener.read_all(refs), False

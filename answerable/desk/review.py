@@ -14,6 +14,7 @@ from answerable.core.case.decide import decide, why_refused
 from answerable.core.case.events import Point, ReviewDecided
 from answerable.core.case.refusals import Refused
 from answerable.core.case.review_rules import RESULTS
+from answerable.core.letters import PARTS
 from answerable.people.keys import vault_office
 from answerable.people.unlocked import SignedIn
 from answerable.record.rows import NewWrap, Writes
@@ -40,7 +41,7 @@ class ReviewForm(DecisionForm):
     def _may(self, result: str) -> bool:
         points = (Point(next((o.id for o in self.rules.procedure.outcomes if not o.exit), ""), remedy=True),)
         command = c.DecideReview(
-            by=self.signed_in.actor, at=timezone.now(), result=result, points=points, decision=SOME
+            by=self.signed_in.actor, at=timezone.now(), result=result, points=points, decision=SOME, written=PARTS
         )  # fmt: skip
         return why_refused(self.case, command, self.rules) is None
 
@@ -58,6 +59,7 @@ def make(desk: Desk, fields: dict[str, Any]) -> tuple[c.Command, Writes]:
         result=fields["result"],
         points=form.points(fields),
         decision=decision.ref,
+        written=form.written(fields),
     )
     wraps: tuple[NewWrap, ...] = ()
     if fields["result"] == "sent_back":

@@ -15,6 +15,7 @@ from answerable.people import unlocked
 from answerable.people.keys import found_missing_keys
 from answerable.people.signing_in import SignInFailed, enter
 from answerable.web.guards import open_to_all, safe_next
+from answerable.web.redrawn import OneTimeInput, form_of
 from answerable.words.refusals import say_sign_in_problem
 
 
@@ -22,14 +23,15 @@ class SignInForm(forms.Form):
     username = forms.CharField(label=_("User name"), max_length=60)
     password = forms.CharField(label=_("Password"), max_length=200, strip=False, widget=forms.PasswordInput)
     one_time_code = forms.CharField(
-        label=_("One-time code"), required=False, max_length=12, help_text=_("Only if you have set one up.")
-    )
+        label=_("One-time code"), required=False, max_length=12, widget=OneTimeInput,
+        help_text=_("Only if you have set one up."),
+    )  # fmt: skip
     next = forms.CharField(required=False, widget=forms.HiddenInput, max_length=500)
 
 
 @open_to_all
 def sign_in(request: HttpRequest) -> HttpResponse:
-    form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    form = form_of(request, SignInForm, next=request.GET.get("next", ""))
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         fields, now = form.cleaned_data, timezone.now()

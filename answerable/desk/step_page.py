@@ -23,10 +23,12 @@ from answerable.people.unlocked import SignedIn
 from answerable.record import chance, vault
 from answerable.record.handle import was_sent
 from answerable.record.rows import SealedBlob, Writes
+from answerable.web.redrawn import typed_in
 from answerable.web.steps import take_step
 from answerable.words.events import step_name
 from answerable.words.refusals import say_refusal
 
+from .effects import effects
 from .queries import CasePage, load_case_page
 
 
@@ -36,9 +38,11 @@ class StepForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     page = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, about: CasePage, signed_in: SignedIn, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, about: CasePage, signed_in: SignedIn, redrawn: bool = False, **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.about, self.signed_in = about, signed_in
+        self.about, self.signed_in, self.was_typed = about, signed_in, redrawn or self.is_bound
         self.prepare()
 
     @property
@@ -57,8 +61,8 @@ class StepForm(forms.Form):
         return None
 
     def redrawn(self) -> dict[str, Any] | None:
-        """What to draw the form anew with, if a button of the form asked for no more than that."""
-        return None
+        """What to draw the form anew with, if a button asked for no more than that: here another language."""
+        return typed_in(self) if "stay" in self.data else None
 
     def choices(self, name: str, options: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
@@ -69,7 +73,7 @@ class StepForm(forms.Form):
     def kept(self) -> list[tuple[Any, str]]:
         """Label and text of what was typed, for a step that can no longer be taken."""
         fields = [(self.fields[name].label, self[name].value()) for name in self.fields if not self[name].is_hidden]
-        return [(label, str(value)) for label, value in fields if self.is_bound and value not in (None, "", False)]
+        return [(label, str(value)) for label, value in fields if self.was_typed and value not in (None, "", False)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +107,15 @@ def step_page(
     about = load_case_page(signed_in, ref, timezone.now())
     if request.method != "POST":
         form = form_class(initial={"seen": about.case.seq, "page": chance.token()}, about=about, signed_in=signed_in)
-        return _page(request, about, command, form, template)
+        return _page(request, signed_in, about, command, form, template)
     submission = _submission(request, ref, signed_in)
     if submission is not None and was_sent(submission):
         return _repeated(request, ref)
     form = form_class(request.POST, about=about, signed_in=signed_in)
     drawn = form.redrawn()
     if drawn is not None:
-        return _page(request, about, command, form_class(initial=drawn, about=about, signed_in=signed_in), template)
+        form = form_class(initial=drawn, about=about, signed_in=signed_in, redrawn=True)
+        return _page(request, signed_in, about, command, form, template)
     desk = Desk(ref, about.case, about.rules, signed_in)
 
     def build(fields: dict[str, Any]) -> tuple[c.Command, Writes]:
@@ -126,7 +131,7 @@ def step_page(
         done = None
     if done is None:
         about = load_case_page(signed_in, ref, timezone.now())  # as it is now: it may have changed meanwhile
-        return _page(request, about, command, form, template, status=422)
+        return _page(request, signed_in, about, command, form, template, status=422)
     if done.repeated:
         return _repeated(request, ref)
     messages.success(request, _("Done: %(step)s") % {"step": step_name(command)})
@@ -135,6 +140,7 @@ def step_page(
 
 def _page(
     request: HttpRequest,
+    signed_in: SignedIn,
     about: CasePage,
     command: type[c.Command],
     form: StepForm,
@@ -143,9 +149,10 @@ def _page(
 ) -> HttpResponse:
     """The form; or why there is none, with what was typed. 422 when the step cannot be taken."""
     refused = about.refused.get(command)
+    said = () if refused else effects(command, about.case, about.rules, signed_in.actor, timezone.now())
     page = {
         "about": about, "case": about.case, "ref": about.case.id, "title": step_name(command), "form": form,
-        "refused": say_refusal(refused) if refused else "",
+        "refused": say_refusal(refused) if refused else "", "effects": said,
     }  # fmt: skip
     return render(request, template, page, status=422 if refused else status)
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.people.keys import waiting_colleagues
 from answerable.people.unlocked import SignedIn
-from answerable.record.models import Outgoing
 from answerable.web.guards import officers_only
 
 from .listing import MOST_COUNTED, MOST_FOUND, load_worklist, read_place
+from .queries import oneself, stuck_mail
 
 HEADINGS = {
     "open": _("All open"),
@@ -29,11 +29,9 @@ STUCK_AFTER_ATTEMPTS = 3
 def worklist(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
     show, search = request.GET.get("show", "open"), request.GET.get("q", "").strip()[:100].replace("\0", "")
     after = read_place(request.GET.get("after", ""))
-    found = load_worklist(signed_in, show, search, after, timezone.now())
     assert signed_in.office is not None
-    stuck = Outgoing.objects.filter(
-        office=signed_in.office.id, sent_at__isnull=True, attempts__gte=STUCK_AFTER_ATTEMPTS
-    ).order_by("created_at")[:10]
+    mine = oneself(signed_in)
+    found = load_worklist(signed_in, mine, show, search, after, timezone.now())
     context = {
         "found": found,
         "headings": [(name, heading, _said(found.counts[name])) for name, heading in HEADINGS.items()],
@@ -42,7 +40,7 @@ def worklist(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
         "later": after is not None,
         "most_found": MOST_FOUND,
         "waiting": waiting_colleagues(signed_in.office.id),
-        "stuck": list(stuck),
+        "stuck": stuck_mail(signed_in.office.id, mine, STUCK_AFTER_ATTEMPTS),
     }
     return render(request, "desk/worklist.html", context)
 

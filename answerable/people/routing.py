@@ -29,6 +29,12 @@ def review_office(case: Case) -> Office:
     return _first_free(above, taken, independent=True)
 
 
+def office_above(office: Office, respondent: str | None) -> Office:
+    """Who is told that an office under it was silent: the next one up the case is not about, else one outside."""
+    taken = {office.id} | ({respondent} if respondent else set())
+    return _first_free(office.parent, taken)
+
+
 def _first_free(office: Office | None, taken: Collection[str], *, independent: bool = False) -> Office:
     while office is not None:
         if _may_take(office, taken) and not (independent and _reports_to(office, taken)):

@@ -1,9 +1,14 @@
 from django.urls import path
 
-from . import health, log, robots, start
+from . import health, log, procedures, robots, start, when
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("when/", when.when, name="when"),
+    path("when/<str:procedure_id>/", when.when_by, name="when-by"),
+    path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/<str:procedure_id>/", procedures.procedure, name="procedure"),
+    path("procedures/<str:procedure_id>/file", procedures.procedure_file, name="procedure-file"),
     path("log/", log.log, name="log"),
     path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
     path("log/key", log.key, name="log-key"),

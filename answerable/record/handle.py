@@ -29,7 +29,7 @@ from .loading import load_case
 from .models import CaseHead, CaseKey, PendingGrant, SealedObject, StoredEvent, Submission, Wrap
 from .projections import project
 from .rows import Writes
-from .rulebooks import rulebook
+from .rulebooks import keep, rulebook
 
 # These may happen between reading a page and sending its form without making the form stale.
 HARMLESS = frozenset({"SealedOpened", "NoticeDelivered", "Assigned", "Summarised"})
@@ -68,7 +68,8 @@ def handle(case_id: str, command: c.Command, writes: Writes | None = None, *, se
             Submission.objects.create(token=writes.submission, case=case_id)
         if seen_seq is not None and seen_seq < case.seq:
             _check_fresh(case_id, seen_seq, command)
-        rules = rulebook(case.procedure, case.procedure_digest)
+        bound = command.to_digest if isinstance(command, c.MigrateProcedure) else case.procedure_digest
+        rules = rulebook(case.procedure, bound)
         return _write(head, case, [command], rules, writes)
 
 
@@ -110,7 +111,7 @@ def _open(
 def _check_fresh(case_id: str, seen_seq: int, command: c.Command) -> None:
     since = StoredEvent.objects.filter(case=case_id, seq__gt=seen_seq).values_list("type", flat=True)
     changed = [name for name in since if name not in HARMLESS]
-    if changed and not isinstance(command, c.OpenSealed | c.ReadNotice | c.ExpireClock):
+    if changed and not isinstance(command, c.OpenSealed | c.ReadNotice | c.ExpireClock | c.RecountLimit):
         raise Refused("changed-meanwhile", events=changed, seq=seen_seq + len(since))
 
 
@@ -133,6 +134,8 @@ def _write(
     if writes.grant_to is not None:
         PendingGrant.objects.get_or_create(case=case.id, office=writes.grant_to, defaults={"since": commands[-1].at})
     project(case, rules, inserts, new=new)
+    if new or isinstance(commands[0], c.MigrateProcedure):
+        keep(rules.procedure, inserts)
     if mails and mail:
         outbox.put(mails, inserts)
     _append(head, before.seq, events, case.id, new, inserts)

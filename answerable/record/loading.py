@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from answerable.core.case.codec import read_event
 from answerable.core.case.events import Event
@@ -28,3 +29,16 @@ def load_events(case: str) -> list[Event]:
 
 def load_case(case: str) -> Case:
     return replay(load_events(case))
+
+
+def load_many(case_ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Case id -> its events in order, of those that can be read; erased cases are left out. 1 query."""
+    found: dict[str, list[Event]] = {}
+    erased = set[str]()
+    rows = StoredEvent.objects.filter(case__in=case_ids).order_by("case", "seq").values_list("case", "type", "data")
+    for case, type_name, data in rows.iterator():
+        if data is None:
+            erased.add(case)
+        elif case not in erased:
+            found.setdefault(case, []).append(read_event(type_name, json.loads(data)))
+    return {case: events for case, events in found.items() if case not in erased}

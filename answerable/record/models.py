@@ -121,7 +121,6 @@ class Docket(models.Model):
                 name="docket_assigned",
             ),
             models.Index(fields=["office", *BY_LIMIT], condition=models.Q(question_open=True), name="docket_question"),
-            models.Index(fields=["office", *BY_LIMIT], condition=models.Q(remedies_open__gt=0), name="docket_remedies"),
             models.Index(
                 fields=["office", "-last_event_at", "-case", "respondent"], condition=OVER, name="docket_over"
             ),
@@ -129,8 +128,28 @@ class Docket(models.Model):
         ]
 
 
+class Owed(models.Model):
+    """Projection: an office that promised remedies in a case and has `remedies` of them still to perform, wherever the
+    case lies now. `due_at`: the first instant after the earliest day it named, or NULL. The rest as in Docket.
+    """
+
+    case = models.CharField(max_length=12)
+    office = models.CharField(max_length=40)
+    respondent = models.CharField(max_length=40, null=True)
+    remedies = models.PositiveSmallIntegerField()
+    filed_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "office"], name="owed_once_by_each_office")]
+        indexes = [models.Index(fields=["office", *BY_LIMIT], name="owed_by_limit")]
+
+
 class RunningClock(models.Model):
-    """Projection: the open clocks of a case. `expired`: its ClockExpired event has been written."""
+    """Projection: the open clocks of a case. `expired`: its ClockExpired event has been written. `day`: its last day,
+    counted by version `calendar` of `place`, which was asked about days up to `asked_through`. `warn_at`: when the
+    procedure next wants it said that the end is near; the worker moves it on.
+    """
 
     case = models.CharField(max_length=12)
     clock = models.CharField(max_length=60)
@@ -138,10 +157,40 @@ class RunningClock(models.Model):
     state = models.CharField(max_length=10)
     ends_at = models.DateTimeField(null=True)
     expired = models.BooleanField(default=False)
+    day = models.DateField(null=True)
+    place = models.CharField(max_length=20, default="")
+    calendar = models.CharField(max_length=71, default="")
+    asked_through = models.DateField(null=True)
+    warn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "clock"], name="one_row_per_clock")]
-        indexes = [models.Index(fields=["expired", "state", "ends_at"], name="clock_sweep")]
+        indexes = [
+            models.Index(fields=["expired", "state", "ends_at"], name="clock_sweep"),
+            models.Index(fields=["place", "calendar", "asked_through"], name="clock_calendar"),
+            models.Index(fields=["warn_at"], condition=models.Q(warn_at__isnull=False), name="clock_warning"),
+        ]
+
+
+class KeptProcedure(models.Model):
+    """The text of a version some case is bound to, under its digest: never changed, never deleted."""
+
+    digest = models.CharField(primary_key=True, max_length=71)
+    procedure = models.CharField(max_length=60)
+    version = models.CharField(max_length=40)
+    text = models.TextField()
+    overlay = models.CharField(max_length=40, blank=True)
+    parameters = models.TextField(default="{}")
+    since = models.DateTimeField()
+
+
+class KeptCalendar(models.Model):
+    """A calendar version some limit was counted by: which text each year had. Not the days themselves."""
+
+    version = models.CharField(primary_key=True, max_length=71)
+    place = models.CharField(max_length=20)
+    years = models.TextField()
+    weekend = models.CharField(max_length=20)
 
 
 class Outgoing(models.Model):

@@ -22,8 +22,8 @@ from . import ledger
 from .handle import bytes_of
 from .inserting import Inserts
 from .loading import Erased, load_case
-from .models import CaseHead, Docket, LedgerLeaf, LedgerNode, LedgerState, RunningClock, SealedObject, StoredEvent
-from .projections import clock_fields, docket_fields, project
+from .models import CaseHead, Docket, LedgerLeaf, LedgerNode, LedgerState, Owed, RunningClock, SealedObject, StoredEvent
+from .projections import COUNTED, clock_fields, docket_fields, owed_fields, project
 from .rulebooks import UnknownProcedure, rulebook
 
 LEAVES_AT_ONCE = 500
@@ -58,6 +58,7 @@ def _check_counts() -> Iterator[str]:
         "head": CaseHead.objects.exclude(case__in=cases).values_list("case", flat=True),
         "docket row": Docket.objects.exclude(case__in=cases).values_list("case", flat=True),
         "clock row": RunningClock.objects.exclude(case__in=cases).values_list("case", flat=True),
+        "row of what is owed": Owed.objects.exclude(case__in=cases).values_list("case", flat=True),
     }
     for name, found in strays.items():
         if found:
@@ -126,15 +127,17 @@ def check_case(case_id: str, rows: list[StoredEvent]) -> Iterator[str]:
 Fields = dict[str, object]
 
 
-def _projections(case: Case) -> tuple[Fields, dict[str, Fields]]:
-    """The docket row and the clock rows that the events make."""
+def _projections(case: Case) -> tuple[Fields, dict[str, Fields], dict[str, Fields]]:
+    """The docket row, the clock rows and the rows of what is owed that the events make."""
     rules = rulebook(case.procedure, case.procedure_digest)
     assert case.last_event_at is not None
     limits = limits_of(case, rules, case.last_event_at)
-    return docket_fields(case, limits), clock_fields(case, limits)
+    return docket_fields(case, limits), clock_fields(case, limits, rules), owed_fields(case, rules.procedure.timezone)
 
 
-def _check_projections(case_id: str, docket: Fields, clocks: dict[str, Fields]) -> Iterator[str]:
+def _check_projections(
+    case_id: str, docket: Fields, clocks: dict[str, Fields], owed: dict[str, Fields]
+) -> Iterator[str]:
     row = Docket.objects.filter(case=case_id).first()
     found, wanted = model_to_dict(row) if row else None, {"case": case_id, **docket}
     if found != wanted:
@@ -143,8 +146,17 @@ def _check_projections(case_id: str, docket: Fields, clocks: dict[str, Fields]) 
         row.clock: {"kind": row.kind, "state": row.state, "ends_at": row.ends_at, "expired": row.expired}
         for row in RunningClock.objects.filter(case=case_id)
     }
+    clocks = {clock: {name: row[name] for name in row if name not in COUNTED} for clock, row in clocks.items()}
     if kept != clocks:
         yield f"{case_id}: the clock rows differ: {_difference(kept, clocks)}"
+    promised = {
+        row.office: {
+            "respondent": row.respondent, "remedies": row.remedies, "filed_at": row.filed_at, "due_at": row.due_at,
+        }
+        for row in Owed.objects.filter(case=case_id)
+    }  # fmt: skip
+    if promised != owed:
+        yield f"{case_id}: the rows of what is owed differ: {_difference(promised, owed)}"
 
 
 def _difference(found: Mapping[str, object] | None, wanted: Mapping[str, object]) -> str:
@@ -173,16 +185,16 @@ def _check_leaves(case_id: str, rows: list[StoredEvent], events: list[Event]) ->
 
 def _check_objects(case_id: str, events: list[Event]) -> Iterator[str]:
     """The age files themselves, not only what their rows say of them."""
-    wanted = {ref.obj: ref for event in events for ref in sealed_refs(event)}
+    wanted = {ref.obj: (seq, ref) for seq, event in enumerate(events, 1) for ref in sealed_refs(event)}
     kept = {row.obj: row for row in SealedObject.objects.filter(case=case_id)}
-    for obj, ref in wanted.items():
+    for obj, (seq, ref) in wanted.items():
         row = kept.get(obj)
         if (
             row is None
             or (row.digest, row.kind) != (ref.digest, ref.kind)
             or sealing.digest(bytes(row.blob)) != ref.digest
         ):
-            yield f"{case_id}: sealed object {obj} is missing or another"
+            yield f"{case_id}: sealed object {obj} of event {seq} is missing or another than what was written"
     for obj in kept.keys() - wanted.keys():
         yield f"{case_id}: sealed object {obj} belongs to no event"
 
@@ -193,6 +205,7 @@ def rebuild_all() -> int:
     alive = CaseHead.objects.values("case")
     Docket.objects.exclude(case__in=alive).delete()
     RunningClock.objects.exclude(case__in=alive).delete()
+    Owed.objects.exclude(case__in=alive).delete()
     for case_id in CaseHead.objects.order_by("case").values_list("case", flat=True).iterator():
         with transaction.atomic():
             CaseHead.objects.select_for_update().get(case=case_id)
@@ -202,6 +215,7 @@ def rebuild_all() -> int:
                 continue
             Docket.objects.filter(case=case_id).delete()
             RunningClock.objects.filter(case=case_id).delete()
+            Owed.objects.filter(case=case_id).delete()
             inserts = Inserts()
             project(case, rulebook(case.procedure, case.procedure_digest), inserts, new=True)
             inserts.send()

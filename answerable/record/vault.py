@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from django.conf import settings
 
 from answerable.core import sealing
@@ -84,6 +85,14 @@ def seal_to_case(case: str, kind: str, content: str | Mapping[str, Any]) -> Seal
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """`texts`: object id -> text. `damaged`: ids of what is missing, altered or does not open any more."""
+
+    texts: dict[str, str]
+    damaged: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Opener:
     """Someone who may open one case: its content key, and its identity key if they hold that too."""
 
@@ -92,22 +101,41 @@ class Opener:
     identity: str | None = None
 
     def read(self, ref: SealedRef) -> str:
-        """CannotOpen, MovedCiphertext. 1 query."""
-        return self.read_all([ref])[ref.obj]
+        """CannotOpen, MovedCiphertext, NoKey. 1 query."""
+        text = self._text(ref, SealedObject.objects.filter(obj=ref.obj, case=self.case).first())
+        if text is None:
+            raise NoKey(self.case)
+        return text
 
-    def read_all(self, refs: Sequence[SealedRef]) -> dict[str, str]:
-        """Object id -> text; objects under a key this opener lacks are left out. 1 query."""
+    def read_all(self, refs: Sequence[SealedRef]) -> Opened:
+        """For a page: one damaged object hides no other. Each is an alarm in the logs, which may not name a case;
+        `answerable replay --check` names it. Objects under a key this opener lacks are left out. 1 query.
+        """
         rows = {row.obj: row for row in SealedObject.objects.filter(obj__in=[ref.obj for ref in refs], case=self.case)}
-        texts = {}
+        texts, damaged = {}, set()
         for ref in refs:
-            key = self.identity if ref.kind == "identity" else self.content
-            row = rows.get(ref.obj)
-            if row is None or sealing.digest(bytes(row.blob)) != ref.digest:
-                raise sealing.MovedCiphertext(ref.obj)
-            if key is not None:
-                frame = sealing.Frame(self.case, ref.kind, ref.obj)
-                texts[ref.obj] = sealing.open_sealed(key, bytes(row.blob), frame).decode()
-        return texts
+            try:
+                text = self._text(ref, rows.get(ref.obj))
+            except (sealing.CannotOpen, sealing.MovedCiphertext) as fault:
+                structlog.get_logger().error("sealed text damaged", kind=ref.kind, fault=type(fault).__name__)
+                damaged.add(ref.obj)
+                continue
+            if text is not None:
+                texts[ref.obj] = text
+        return Opened(texts, frozenset(damaged))
+
+    def _text(self, ref: SealedRef, row: SealedObject | None) -> str | None:
+        """None if it is sound and under a key this opener lacks."""
+        if row is None or sealing.digest(bytes(row.blob)) != ref.digest:
+            raise sealing.MovedCiphertext(ref.obj)
+        key = self.identity if ref.kind == "identity" else self.content
+        if key is None:
+            return None
+        frame = sealing.Frame(self.case, ref.kind, ref.obj)
+        try:
+            return sealing.open_sealed(key, bytes(row.blob), frame).decode()
+        except UnicodeDecodeError:  # sealed to the case's public key by someone else
+            raise sealing.MovedCiphertext(ref.obj) from None
 
     def wraps_for(self, office: Office) -> tuple[NewWrap, ...]:
         wraps = [NewWrap(office.holder, "content", sealing.wrap(office.recipient, self.content))]

@@ -15,8 +15,10 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from answerable.core import sealing
+from answerable.core.toml_source import Faults
 from answerable.people.models import Office, Officer
 from answerable.record import ledger
+from answerable.record.calendar_files import UnknownCalendar
 from answerable.record.models import Outgoing
 from answerable.record.rulebooks import all_procedures, load_calendar
 
@@ -48,6 +50,13 @@ def _settings() -> Iterator[Finding]:
         yield Finding("wrong", "ANSWERABLE_HTTPS is not 1: codes and passwords would travel in the clear.")
     if settings.LOG_ORIGIN == "localhost/answerable" and not local:
         yield Finding("wrong", "ANSWERABLE_ORIGIN is not set: receipts of two sites could not be told apart.")
+    if settings.HTTPS and not settings.TRUST_PROXY and settings.RATE_PER_MINUTE and not local:
+        yield Finding(
+            "soon",
+            "ANSWERABLE_HTTPS is 1 and ANSWERABLE_TRUST_PROXY is not: behind a proxy all visitors then count as one"
+            " address, and a single one can make all others wait. Set ANSWERABLE_TRUST_PROXY=1 if every request comes"
+            " through one proxy that sets X-Forwarded-For and X-Forwarded-Proto itself.",
+        )
     if not settings.EMAIL_HOST:
         yield Finding("soon", f"No mail server: mail is written to {settings.EMAIL_FILE_PATH} and reaches nobody.")
     yield Finding("well", "The settings can be read.")
@@ -67,7 +76,11 @@ def _keys() -> Iterator[Finding]:
 
 def _calendars(today: date) -> Iterator[Finding]:
     for name in sorted({procedure.calendar for procedure in all_procedures()}):
-        calendar = load_calendar(name)
+        try:
+            calendar = load_calendar(name)
+        except (Faults, UnknownCalendar) as problem:
+            yield Finding("wrong", f"The calendar {name} cannot be read and nothing is counted by it: {problem}")
+            continue
         needed = date(today.year + 1, 12, 31)
         if calendar.valid_through < today:
             yield Finding(

@@ -13,7 +13,8 @@ from django.utils import translation
 
 from answerable.core.receipt import print_reference
 from answerable.people.models import Office
-from answerable.record.models import Outgoing
+from answerable.people.routing import NoOffice, office_above
+from answerable.record.models import Docket, Outgoing
 from answerable.words.mails import mail_text
 
 LEASE = timedelta(minutes=5)
@@ -45,7 +46,7 @@ def send_mails(now: datetime, most: int = 100) -> int:
 
 def _send(row: Outgoing, now: datetime) -> str:
     """ "" when sent, else the problem's code, with the next try marked."""
-    office = Office.objects.filter(id=row.office).first()
+    office = addressee(row)
     problem = "no-address" if office is None or not office.email else _deliver(row, office)
     mine = Outgoing.objects.filter(key=row.key)
     if not problem:
@@ -54,6 +55,18 @@ def _send(row: Outgoing, now: datetime) -> str:
     wait = min(timedelta(minutes=2 ** min(row.attempts, 20)), LONGEST_WAIT)
     mine.update(problem=problem, attempts=F("attempts") + 1, next_try_at=now + wait, leased_until=None)
     return problem
+
+
+def addressee(row: Outgoing) -> Office | None:
+    """The office a mail goes to. What is told to the one above goes past any office the case is about (P5)."""
+    office = Office.objects.filter(id=row.office).select_related("parent").first()
+    if row.kind != "clock-escalated" or office is None:
+        return office
+    docket = Docket.objects.filter(case=row.case).first()
+    try:
+        return office_above(office, docket.respondent if docket is not None else None)
+    except NoOffice:
+        return None
 
 
 def _deliver(row: Outgoing, office: Office) -> str:

@@ -1,4 +1,5 @@
-"""The background worker: clocks by the minute, mail every few seconds, a signed checkpoint every ten minutes.
+"""The background worker: clocks and warnings by the minute, mail every few seconds, a signed
+checkpoint every ten minutes, limits counted again when a calendar has changed.
 
 State that must not be lost is in rows; the worker may be killed at any instant and run twice.
 """
@@ -20,6 +21,8 @@ from answerable.record import ledger
 from .clocks import sweep_clocks
 from .mail import send_mails
 from .orphans import end_with_parent
+from .recounting import recount
+from .warnings import warn
 
 
 def _sign(now: datetime) -> int:
@@ -28,7 +31,9 @@ def _sign(now: datetime) -> int:
 
 
 DUTIES: tuple[tuple[str, Callable[[datetime], int], timedelta], ...] = (
+    ("recount", recount, timedelta(hours=1)),
     ("clocks", sweep_clocks, timedelta(minutes=1)),
+    ("warnings", warn, timedelta(minutes=1)),
     ("mail", send_mails, timedelta(seconds=5)),
     ("checkpoint", _sign, timedelta(minutes=10)),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from answerable.core.case import events as e
 from answerable.core.case.codec import sealed_refs
 from answerable.core.case.limits import CaseLimit, Rulebook
 from answerable.people.models import Office, Officer
+from answerable.record.models import StoredEvent
 from answerable.words.clocks import clock_name, explain_limit, say_limit
 from answerable.words.events import EventContext, outcome_name
 from answerable.words.names import text_in
@@ -22,7 +23,7 @@ from .text import language_of
 @dataclass(frozen=True, slots=True)
 class Told:
     """A sealed text that belongs to an event: plain `text`, or the `parts` of a narrative, a decision or an identity.
-    `lang`: the language it is written in, where that is known.
+    `lang`: the language it is written in, where that is known. Of kind "damaged": the sentence in a lost text's place.
     """
 
     kind: str
@@ -52,10 +53,29 @@ IN_PARTS = frozenset({"narrative", "identity", "decision"})
 """Kinds kept as JSON fields. A letter is plain, but for the one that declines."""
 
 
-def told_of(event: e.Event, texts: dict[str, str], context: EventContext) -> tuple[Told, ...]:
-    """The sealed texts of one event, ready to show."""
+def instead_of(
+    case: str, events: Sequence[e.Event], damaged: Collection[str], say: Callable[[int], str]
+) -> dict[str, str]:
+    """Object id -> what is said in place of a damaged text. `events`: all of the case. No query if none is damaged."""
+    if not damaged:
+        return {}
+    entries = dict(StoredEvent.objects.filter(case=case).values_list("seq", "leaf_index"))
+    return {
+        ref.obj: say(entries[seq])
+        for seq, event in enumerate(events, 1)
+        for ref in sealed_refs(event)
+        if ref.obj in damaged
+    }
+
+
+def told_of(
+    event: e.Event, texts: Mapping[str, str], context: EventContext, instead: Mapping[str, str]
+) -> tuple[Told, ...]:
+    """The sealed texts of one event, ready to show; `instead` of those that are damaged."""
     found = []
     for ref in sealed_refs(event):
+        if ref.obj in instead:
+            found.append(Told("damaged", instead[ref.obj], {}))
         if ref.obj not in texts:
             continue
         text, parts, lang = texts[ref.obj], {}, ""

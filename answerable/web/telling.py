@@ -27,7 +27,7 @@ from answerable.record import chance, vault
 from answerable.record.handle import ReferenceTaken, open_case
 from answerable.record.rows import Writes
 from answerable.record.rulebooks import rulebook
-from answerable.words.clocks import clock_name, say_length, say_limit
+from answerable.words.clocks import clock_name, say_length, say_limit, say_source
 from answerable.words.names import text_in
 
 from .text import NARRATIVE_MOST, PersonText
@@ -182,7 +182,7 @@ def later_limits(procedure: str) -> list[Later]:
         duty = clock.kind == "duty" and clock.stage not in (None, rules.procedure.stages[0].id)
         window = clock.kind == "window" and clock.bearer == "complainant"
         if length is not None and clock.when is None and (duty or window):
-            found.append(Later(clock_name(clock), say_length(write_length(length)), clock.source))
+            found.append(Later(clock_name(clock), say_length(write_length(length)), say_source(clock)))
     return found
 
 
@@ -206,7 +206,7 @@ def expected_limits(procedure: str, office: str, now: datetime, digest: str | No
         narrative=SealedRef("", "narrative", "", 0),
     )
     return [
-        Expected(clock_name(limit.clock), limit.limit.day, say_limit(limit, rules, now), limit.clock.source)
+        Expected(clock_name(limit.clock), limit.limit.day, say_limit(limit, rules, now), say_source(limit.clock))
         for limit in limits_of(evolve(Case(), event), rules, now)
         if limit.clock.kind == "duty"
     ]

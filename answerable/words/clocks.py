@@ -16,7 +16,7 @@ from answerable.core.procedure import Clock, LengthWrong, Unit, read_length
 from answerable.core.working_time import Step
 
 from .holidays import holiday_name
-from .names import day_in_words, days_left, list_in_words
+from .names import day_in_words, days_left, list_in_words, text_in
 
 NAMES: dict[str, str] = {
     "ack1": gettext_noop("Confirm receipt"),
@@ -45,7 +45,11 @@ KINDS: dict[str, str] = {
 }
 
 
-GROUNDS: dict[str, str] = {"complex": gettext_noop("The matter is complex")}
+GROUNDS: dict[str, str] = {
+    "complex": gettext_noop("The matter is complex"),
+    "beyond_control": gettext_noop("Reasons the office cannot influence"),
+    "good_reason": gettext_noop("More than usual, for a good reason"),
+}
 
 
 def ground_name(ground: str) -> str:
@@ -54,7 +58,32 @@ def ground_name(ground: str) -> str:
 
 
 def clock_name(clock: Clock) -> str:
+    """As its file names it; else by what it is for."""
+    if clock.title:
+        return text_in(clock.title)
     return _(NAMES.get(clock.id, KINDS[clock.kind]))
+
+
+MOST_OF_A_CITATION = 60
+
+
+def is_citation(text: str) -> bool:
+    """Whether it names a place ("6.2", "Art. 34"). What else stands in a procedure's `source` is its editor's note, in
+    the editor's language: not for readers.
+    """
+    return len(text) <= MOST_OF_A_CITATION and any(ch.isdigit() for ch in text) and not set(";\uff1b\u061b") & set(text)
+
+
+def say_source(clock: Clock) -> str:
+    """Where a time comes from: the place in the rule, or who set it; "" if there is nothing to say."""
+    said = clock.source if is_citation(clock.source) else ""
+    if clock.basis == "organisation":
+        said = _("set by this organisation")
+    if clock.verified:
+        return said
+    if not said:
+        return _("not yet checked against the source")
+    return _("%(rule)s, not yet checked against the source") % {"rule": said}
 
 
 def _unit(clock: Clock) -> str:
@@ -158,6 +187,12 @@ EXPLANATIONS: dict[str, str] = {
     "restarted": gettext_noop("Counted anew from %(day)s."),
     "rolled": gettext_noop("%(day)s is not a working day, so the time ends on %(until)s."),
     "min_working_days": gettext_noop("At least %(count)s working days have to be given."),
+    "cut_off": gettext_noop("What comes in after %(text)s counts as of the next working day, %(day)s."),
+    "ends_closed": gettext_noop(
+        "The time ends on %(day)s all the same, which is not a working day; the last working day before it is %(until)s."
+    ),
+    "capped": gettext_noop("It is a share of a longer time and ends with it, on %(until)s."),
+    "kept": gettext_noop("%(until)s had been given as the last day before, and it stands."),
     "unverified": gettext_noop("This rule has not been checked against its source yet."),
     "basis": gettext_noop("The source does not say how days are counted; this way of counting is our reading."),
     "source": gettext_noop("Rule: %(text)s."),
@@ -166,8 +201,14 @@ EXPLANATIONS: dict[str, str] = {
 
 
 def explain_limit(limit: CaseLimit, rulebook: Rulebook) -> list[str]:
-    """One sentence for each step of the counting, in its order."""
-    return [_explain(step) for step in limit.limit.steps]
+    """One sentence for each step of the counting, in its order; none for a source that is no citation."""
+    said = []
+    for step in limit.limit.steps:
+        if step.code != "source" or (is_citation(step.text) and limit.clock.basis != "organisation"):
+            said.append(_explain(step))
+        elif limit.clock.basis == "organisation":
+            said.append(_("This organisation has set this time itself."))
+    return said
 
 
 def limit_data(limit: CaseLimit) -> dict[str, Any]:

@@ -40,6 +40,8 @@ STEP_NAMES: dict[str, str] = {
     "AddStatement": gettext_noop("Add to the grievance"),
     "ExtendTime": gettext_noop("Take more time"),
     "IssueDecision": gettext_noop("Decide"),
+    "Classify": gettext_noop("Change the kind of case"),
+    "ExplainDelay": gettext_noop("Explain the delay"),
     "PerformRemedy": gettext_noop("Remedy performed"),
     "CloseCase": gettext_noop("Close"),
     "Withdraw": gettext_noop("Withdraw"),
@@ -48,6 +50,8 @@ STEP_NAMES: dict[str, str] = {
     "OpenSealed": gettext_noop("Open"),
     "ReadNotice": gettext_noop("Read"),
     "ExpireClock": gettext_noop("Time ended"),
+    "RecountLimit": gettext_noop("Count a time limit again"),
+    "MigrateProcedure": gettext_noop("Go on under other rules"),
 }
 PHASES: dict[str, str] = {
     "received": gettext_noop("received"),
@@ -83,6 +87,7 @@ CONSEQUENCES: dict[str, str] = {
     "decision_final": gettext_noop("The decision is now final inside the institution."),
     "supervisor_may_order_correction": gettext_noop("The office above may order it to act."),
     "external_right_opens": gettext_noop("An outside body may now be asked."),
+    "right": gettext_noop("The procedure gives a further right."),
     "must_send_delay_notice": gettext_noop("The office must say in writing why it is late."),
     "deemed_accepted": gettext_noop("The grievance counts as accepted."),
     "deemed_granted": gettext_noop("The request counts as granted."),
@@ -115,8 +120,18 @@ def scope_name(scope: str) -> str:
     return _(SCOPES[scope])
 
 
+ATTRIBUTES: dict[str, str] = {
+    "matter.field_inspection": gettext_noop("it has to be inspected on the spot"),
+    "matter.urgent": gettext_noop("it is urgent"),
+    "matter.complex": gettext_noop("it is complex"),
+    "matter.remote": gettext_noop("it is in a remote area"),
+}
+
+
 def consequence_name(code: str) -> str:
-    return _(CONSEQUENCES[code]) if code in CONSEQUENCES else _("The procedure gives a further right.")
+    """What follows from silence. "external_right_opens:court" is said as "external_right_opens" is."""
+    kind = code.partition(":")[0]
+    return _(CONSEQUENCES[kind]) if kind in CONSEQUENCES else _("The procedure gives a further right.")
 
 
 def outcome_name(procedure: Procedure, outcome: str) -> str:
@@ -125,6 +140,19 @@ def outcome_name(procedure: Procedure, outcome: str) -> str:
 
 def stage_name(procedure: Procedure, stage: str) -> str:
     return next((text_in(s.title) for s in procedure.stages if s.id == stage), "") or stage
+
+
+def class_name(procedure: Procedure, case_class: str) -> str:
+    """As its file names it; "" is the general kind."""
+    if not case_class:
+        return _("the general kind")
+    return next((text_in(x.title) for x in procedure.classes if x.id == case_class), "") or case_class
+
+
+def attribute_name(procedure: Procedure, attribute: str) -> str:
+    """What holds of a matter, as its file names it."""
+    title = procedure.attribute_titles.get(attribute)
+    return text_in(title) if title else _(ATTRIBUTES[attribute]) if attribute in ATTRIBUTES else attribute
 
 
 def notice_name(procedure: Procedure, notice: str | None) -> str:
@@ -262,6 +290,45 @@ def _say_to_both(event: e.Event, context: EventContext, facts: dict[str, Any]) -
                 **facts,
                 "number": event.remedy,
             }
+        case e.DeemedDecided(result="granted"):
+            return _("No answer came in time, so by the rules the request counts as granted.")
+        case e.DeemedDecided():
+            return _("No answer came in time, so by the rules the request counts as refused. This can be reviewed.")
+        case e.Classified():
+            holds = [attribute_name(procedure, name) for name in event.attributes]
+            facts["kind"] = list_in_words([class_name(procedure, event.case_class), *holds])
+            return _("%(office)s changed the kind of case: %(kind)s. The reasons are below.") % facts
+        case e.DelayExplained():
+            facts["clock"] = _clock(procedure, event.clock)
+            if event.expected is None:
+                return _("%(office)s explained why it is late with: %(clock)s. The letter is below.") % facts
+            facts["day"] = day_in_words(event.expected)
+            return (
+                _(
+                    "%(office)s explained why it is late with: %(clock)s. It expects to be done by %(day)s. The letter is below."
+                )
+                % facts
+            )
+        case e.LimitRecounted():
+            facts = {
+                "clock": _clock(procedure, event.clock),
+                "was": day_in_words(event.was),
+                "day": day_in_words(event.now),
+            }
+            if event.kept:
+                return (
+                    _("The calendar of holidays has changed. The date you were given stays: %(was)s, for: %(clock)s.")
+                    % facts
+                )
+            return _("The calendar of holidays has changed. %(clock)s: now %(day)s, before %(was)s.") % facts
+        case e.ProcedureMigrated():
+            return _("The case goes on under version %(version)s of its rules.") % {"version": event.to_version}
+        case e.CaseClosed(reason="lapsed"):
+            return _(
+                "No answer to the question came in time, so by the rules the request has lapsed. It can be brought again."
+            )
+        case e.CaseClosed(reason="accepted"):
+            return _("No objection came in time, so by the rules the last answer counts as accepted.")
         case e.CaseClosed(reason="final"):
             return _("The time to ask for review has ended; the decision is final inside the institution.")
         case e.CaseClosed():
@@ -277,6 +344,21 @@ def _say_to_both(event: e.Event, context: EventContext, facts: dict[str, Any]) -
             return " ".join([said, *followed])
         case _:
             raise ValueError(f"no sentence for {type(event).__name__}")
+
+
+def say_damaged(entry: int) -> str:
+    """To the complainant, in place of a sealed text that is not what was written. `entry`: its place in the log."""
+    return _(
+        "This text has been changed or damaged since it was written, so it is not shown. What was written is proved by "
+        "entry %(entry)s of the public log. Please tell the office, or an ombudsman."
+    ) % {"entry": entry}
+
+
+def say_damaged_for_office(entry: int) -> str:
+    return _(
+        "This text has been changed or damaged since it was written, so it is not shown. What was written is proved by "
+        "entry %(entry)s of the public log. Please tell the administrator."
+    ) % {"entry": entry}
 
 
 def whose_turn(

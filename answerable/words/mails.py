@@ -10,6 +10,9 @@ SUBJECTS: dict[str, str] = {
     "review-asked": gettext_noop("A review has been asked for"),
     "case-sent-back": gettext_noop("A case has been sent back to your office"),
     "clock-expired": gettext_noop("A time limit has passed"),
+    "clock-near": gettext_noop("A time limit is near"),
+    "clock-escalated": gettext_noop("A time limit has passed in an office under yours"),
+    "limit-moved": gettext_noop("A time limit has moved because the calendar has changed"),
     "complainant-wrote": gettext_noop("There is something new in a case"),
 }
 PROBLEMS: dict[str, str] = {

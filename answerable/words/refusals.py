@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop, ngettext
 
 from answerable.core.case.refusals import Refused
 
-from .clocks import ground_name, say_length
+from .clocks import ground_name, is_citation, say_length
+from .contents import content_name
 from .names import day_in_words, list_in_words
 
 _PROMISE = re.compile(r"P[1-9]")  # a promise of ours is a name for us; an article of the law is shown
@@ -25,8 +26,6 @@ SENTENCES: dict[str, str] = {
         "The case has changed since you opened this page. Please read what is new, then send again; your text is kept below."
     ),
     "unknown-case": gettext_noop("There is no such case."),
-    "unknown-category": gettext_noop("Please choose what the grievance is about from the list."),
-    "unknown-office": gettext_noop("Please choose an office from the list."),
     "office-cannot-receive": gettext_noop("This office cannot receive the case."),
     "already-filed": gettext_noop("This grievance has already been filed."),
     "in-the-future": gettext_noop("The date lies in the future. Please enter the day it truly happened."),
@@ -53,6 +52,17 @@ SENTENCES: dict[str, str] = {
     "extension-used-up": gettext_noop("More time has already been taken as often as the procedure allows (%(times)s)."),
     "extension-beyond-cap": gettext_noop("The procedure allows at most %(most)s more in all."),
     "extension-unit": gettext_noop("Please give a whole number in the unit of the procedure, at most %(unit)s."),
+    "letter-incomplete": gettext_noop(
+        "The letter cannot be sent yet. The procedure wants it to say also: %(missing)s."
+    ),
+    "unknown-class": gettext_noop("Please choose a kind of case that the procedure knows."),
+    "same-class": gettext_noop("The case is already of this kind."),
+    "same-procedure": gettext_noop("The case already runs under this version of the rules."),
+    "stage-not-in-procedure": gettext_noop("The other version of the rules has no stage like the one this case is in."),
+    "limit-unchanged": gettext_noop("The time limit has not moved."),
+    "consent-missing": gettext_noop(
+        "More time needs the complainant's agreement here. Please ask, and say how and when it was given."
+    ),
     "extension-ground": gettext_noop("Please choose a ground that the procedure names: %(grounds)s."),
     "not-accepted-yet": gettext_noop("The case has to be accepted before it can be decided."),
     "no-points": gettext_noop("Please decide at least one point."),
@@ -115,6 +125,8 @@ def _fact(name: str, value: Any) -> Any:
         return day_in_words(value)
     if name in ("most", "unit") and isinstance(value, str):
         return say_length(value)
+    if name == "missing":
+        return list_in_words([content_name(key) for key in str(value).split(", ")])
     if name == "grounds":
         return list_in_words([ground_name(ground) for ground in str(value).split(", ")])
     return value
@@ -128,7 +140,8 @@ def say_refusal(refused: Refused) -> str:
     except KeyError:  # told without its facts: the general sentence still says what may not be done
         general = SENTENCES["not-now"]
         said = _(general)
-    return said if not refused.clause or _PROMISE.fullmatch(refused.clause) else f"{said} ({refused.clause})"
+    cited = is_citation(refused.clause) and not _PROMISE.fullmatch(refused.clause)
+    return f"{said} ({refused.clause})" if cited else said
 
 
 def say_digits_problem(problem: str, which: str = "reference") -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.test import Client
 
 from answerable.core.case import commands as c
+from answerable.core.letters import PARTS
 from answerable.people import keys
 from answerable.people.models import Category, Office
 from answerable.record import vault
@@ -72,6 +73,8 @@ def by_office(reference: str, command: type[c.Command], *, office="village", sea
         field, kind, text = sealed
         blob = vault.seal_to_case(reference, kind, text)
         fields[field], blobs = blob.ref, (blob,)
+        if kind == "decision":
+            fields["written"] = PARTS
     return handle(reference, command(by=actor(office), at=NOON + timedelta(days=days), **fields), Writes(blobs))
 
 

@@ -6,12 +6,15 @@ import pytest
 from django.test import Client
 
 from answerable.core.case import commands as c
-from answerable.people.models import Office
+from answerable.core.receipt import make_code
+from answerable.people.models import Category, Office
+from answerable.record.handle import handle
 from answerable.record.loading import load_case, load_events
 from answerable.record.models import StoredEvent
+from answerable.web.telling import file_told
 from tests.record.record_world import NOON, PASSWORD
 
-from .complainant_world import asked, by_office, decided, file_by_web, lapsed, text_of, visiting
+from .complainant_world import TOLD, asked, by_office, decided, file_by_web, lapsed, text_of, visiting
 
 
 def story_of(browser: Client, **query) -> str:
@@ -92,6 +95,29 @@ def test_a_promise_whose_day_has_passed_is_marked(case, world):
     assert "due on Thursday, 4 June 2026" in story_of(visiting(*case))
     world.move_to(NOON + timedelta(days=9))
     assert "was due on Thursday, 4 June 2026 and has not been performed" in story_of(visiting(*case))
+
+
+MARK, EXPLAINED = "(from earlier records)", "was kept elsewhere before and taken over here."
+
+
+def test_what_was_taken_over_from_earlier_records_is_marked_and_explained_once(world):
+    office, code, came = Office.objects.get(id="village"), make_code("9" * 22), NOON - timedelta(days=99)
+    reference, _ = file_told(
+        TOLD, Category.objects.get(), office, code=code, submission="import:1", channel="phone", now=NOON,
+        received_at=came, by=c.IMPORT,
+    )  # fmt: skip
+    handle(reference, c.Acknowledge(by=c.IMPORT, at=NOON, happened_at=came + timedelta(days=1)))
+    by_office(reference, c.Accept)
+    page = story_of(visiting(reference, code))
+    marked = [MARK in line for line in page.split('class="timeline"')[1].split("<li")[1:]][:3]
+    assert marked == [True, True, False]
+    assert page.count(EXPLAINED) == 1
+
+
+def test_where_nothing_was_taken_over_nothing_is_said_of_it(case, visitor):
+    page = story_of(visitor)
+    assert MARK not in page
+    assert EXPLAINED not in page
 
 
 def test_what_other_people_wrote_is_escaped(case, visitor):

@@ -71,6 +71,17 @@ def test_the_check_page_tells_who_reads_what_and_when_each_answer_is_due(world, 
         assert said in page, said
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
+def test_the_check_page_cites_the_rule_and_shows_no_note_of_its_editor(world, client, language):
+    page = text_of(post_step(client, 2, lang=language))
+    assert "(<bdi>6.2</bdi>)" in page
+    for note in ("none found in", "set by the organisation", "to be verified"):
+        assert note not in page, note
+    said = "Ask for review: 20 working days"
+    if language == "en":
+        assert f'{said} <span class="soft">(<bdi>set by this organisation, not yet checked' in page
+
+
 @pytest.mark.parametrize("step", [1, 2, 3])
 @pytest.mark.parametrize("button", ["back", "to", "stay"])
 def test_no_button_loses_what_was_typed(world, client, step, button):

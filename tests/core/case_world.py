@@ -8,16 +8,17 @@ import pytest
 
 from answerable.core.case import commands as c
 from answerable.core.case import events as e
-from answerable.core.case.commands import CLOCK, COMPLAINANT, IMPORT, Actor
+from answerable.core.case.commands import CLOCK, COMPLAINANT, IMPORT, OPERATOR, Actor
 from answerable.core.case.decide import decide
 from answerable.core.case.evolve import evolve, replay
 from answerable.core.case.limits import CaseLimit, Rulebook, limits_of
 from answerable.core.case.refusals import Refused
 from answerable.core.case.state import Case
+from answerable.core.letters import PARTS
 from answerable.core.procedure_toml import read_procedure
 from answerable.record.rulebooks import rulebook
 
-__all__ = ["CLOCK", "COMPLAINANT", "IMPORT"]
+__all__ = ["CLOCK", "COMPLAINANT", "IMPORT", "OPERATOR"]
 
 UK = rulebook("uk-two-stage-2024")
 CN = rulebook("cn-xinfang-2022")
@@ -84,13 +85,17 @@ COMMAND_FIELDS: dict[type[c.Command], dict] = {
     c.AnswerQuestion: {"answer": ANSWER},
     c.AddStatement: {"statement": STATEMENT},
     c.ExtendTime: {"clock": "respond1", "length": "5 working_days", "reasons": REASONS},
-    c.IssueDecision: {"points": (NOT_UPHELD,), "decision": DECISION},
+    c.IssueDecision: {"points": (NOT_UPHELD,), "decision": DECISION, "written": PARTS},
+    c.Classify: {"case_class": "simple", "reasons": REASONS},
+    c.ExplainDelay: {"clock": "respond1", "expected": None, "letter": LETTER},
     c.PerformRemedy: {"remedy": 1, "proof": PROOF},
     c.AskReview: {"to_office": "county"},
-    c.DecideReview: {"result": "upheld", "decision": DECISION},
+    c.DecideReview: {"result": "upheld", "decision": DECISION, "written": PARTS},
     c.OpenSealed: {"scope": "content", "reason": REASONS},
     c.ReadNotice: {"notice": "response1"},
     c.ExpireClock: {"clock": "ack1"},
+    c.RecountLimit: {"clock": "respond1", "was": date(2026, 3, 19), "from_calendar": "sha256:old"},
+    c.MigrateProcedure: {"to_digest": "sha256:new", "to_version": "2027.1"},
 }
 
 EVENT_FIELDS: dict[type[e.Event], dict] = {
@@ -119,6 +124,18 @@ EVENT_FIELDS: dict[type[e.Event], dict] = {
         "reasons": REASONS,
     },
     e.DecisionIssued: {"stage": "stage1", "notice": "response1", "points": (NOT_UPHELD,), "decision": DECISION},
+    e.DeemedDecided: {"stage": "stage1", "notice": "response1", "result": "granted", "clock": "respond1"},
+    e.Classified: {"case_class": "simple", "reasons": REASONS},
+    e.DelayExplained: {"clock": "respond1", "letter": LETTER},
+    e.LimitRecounted: {
+        "clock": "respond1",
+        "was": date(2026, 3, 19),
+        "now": date(2026, 3, 20),
+        "kept": False,
+        "from_calendar": "sha256:old",
+        "to_calendar": "sha256:new",
+    },
+    e.ProcedureMigrated: {"from_digest": "sha256:old", "to_digest": "sha256:new", "to_version": "2027.1"},
     e.ReviewDecided: {"stage": "stage2", "notice": "response2", "result": "upheld", "decision": DECISION},
     e.RemedyPerformed: {"remedy": 1, "proof": PROOF},
     e.CaseClosed: {"reason": "answered"},

@@ -60,6 +60,21 @@ def test_what_is_written_is_read_back(name):
     identity()
 
 
+OLDER = {
+    "extended_before_consent_was_kept": (happened(e.TimeExtended, "2026-03-16"), ("agreed", "ground")),
+    "filed_before_there_were_classes": (FILED, ("case_class", "respondent", "imported")),
+    "review_asked_before_lateness_was_kept": (happened(e.ReviewAsked, "2026-03-20"), ("late", "because_of_silence")),
+}
+
+
+@pytest.mark.parametrize("name", OLDER)
+def test_a_field_with_a_default_may_be_missing_in_what_was_written_before(name):
+    event, missing = OLDER[name]
+    data = {key: value for key, value in event_data(event).items() if key not in missing}
+    assert set(missing) <= set(event_data(event))
+    assert read_event(type(event).__name__, data) == event
+
+
 DATA = event_data(FILED)
 DECISION_DATA = event_data(DECIDED)
 WRONG = {

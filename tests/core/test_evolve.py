@@ -7,11 +7,12 @@ import pytest
 
 from answerable.core.case import events as e
 from answerable.core.case.evolve import UnknownEvent, evolve, replay
-from answerable.core.case.state import Case, Expired, Extended, Mark, Remedy, Touch
+from answerable.core.case.state import Case, Expired, Extended, Kept, Mark, Remedy, Touch
 
 from .case_world import (
     ACKNOWLEDGED,
     CLERK,
+    CLOCK,
     CN_ACCEPTED,
     CN_AT_WORK,
     CN_FILED,
@@ -22,6 +23,7 @@ from .case_world import (
     IMPORT,
     LATE,
     NOT_UPHELD,
+    OPERATOR,
     PROMISED,
     READ,
     REVIEWER,
@@ -258,6 +260,60 @@ EFFECTS = {
         given=[FILED],
         event=LATE,
         changes={"expired": (Expired("respond1", 1, date(2026, 3, 23)),)},
+        marks=[],
+    ),
+    "granted_by_law": Effect(
+        given=[FILED, QUESTION],
+        event=happened(e.DeemedDecided, "2026-03-24", CLOCK),
+        changes={"phase": "decided", "question_open": False, "remedies": (Remedy(1, None, "town"),)},
+        marks=["decision_issued", "sent:response1", "notice:response1", "deemed_granted"],
+    ),
+    "refused_by_law_without_a_letter": Effect(
+        given=[FILED],
+        event=happened(e.DeemedDecided, "2026-03-24", CLOCK, result="refused", notice=None),
+        changes={"phase": "decided"},
+        marks=["decision_issued", "deemed_refused"],
+    ),
+    "lapsed_while_a_question_was_open": Effect(
+        given=[FILED, QUESTION],
+        event=happened(e.CaseClosed, "2026-03-24", CLOCK, reason="lapsed"),
+        changes={"phase": "closed", "closed_because": "lapsed", "question_open": False},
+        marks=["closed"],
+    ),
+    "classified": Effect(
+        given=[FILED],
+        event=happened(e.Classified, "2026-03-04"),
+        changes={"case_class": "simple"},
+        marks=["classified"],
+    ),
+    "classified_by_what_the_matter_is": Effect(
+        given=[FILED, happened(e.Classified, "2026-03-04", attributes=("matter.urgent",))],
+        event=happened(e.Classified, "2026-03-05", case_class="", attributes=("matter.remote",)),
+        changes={"case_class": "", "attributes": frozenset({"matter.remote"})},
+        marks=["classified"],
+    ),
+    "delay_explained": Effect(
+        given=[FILED, LATE],
+        event=happened(e.DelayExplained, "2026-03-25"),
+        changes={"explained": frozenset({("respond1", 1)})},
+        marks=["delay_explained"],
+    ),
+    "recounted_and_moved": Effect(
+        given=[FILED],
+        event=happened(e.LimitRecounted, "2026-03-10", CLOCK),
+        changes={},
+        marks=[],
+    ),
+    "recounted_and_kept": Effect(
+        given=[FILED, DECIDED, READ],
+        event=happened(e.LimitRecounted, "2026-03-18", CLOCK, clock="ask_stage2", was=date(2026, 4, 16), kept=True),
+        changes={"kept": (Kept("ask_stage2", 5, date(2026, 4, 16)),)},
+        marks=[],
+    ),
+    "moved_to_another_version": Effect(
+        given=[FILED],
+        event=happened(e.ProcedureMigrated, "2026-03-10", OPERATOR),
+        changes={"procedure_digest": "sha256:new"},
         marks=[],
     ),
 }

@@ -238,7 +238,6 @@ RESTARTED_BY_AN_ANSWER = book_with(
 )
 
 
-@pytest.mark.xfail(strict=True, reason="waits for the full clock engine: no shipped file restarts a clock")
 @dated(
     by_a_transfer=Dated(
         given=[FILED, ACKNOWLEDGED, happened(e.Transferred, "2026-03-10")],

@@ -73,6 +73,8 @@ SEALED = {
     "StatementAdded": {"statement"},
     "TimeExtended": {"reasons"},
     "DecisionIssued": {"decision"},
+    "Classified": {"reasons"},
+    "DelayExplained": {"letter"},
     "ReviewDecided": {"decision"},
     "RemedyPerformed": {"proof"},
     "Withdrawn": {"reasons"},

@@ -12,7 +12,7 @@ from answerable.core.case.decide import decide, rule_of, steps_open
 from answerable.core.case.evolve import evolve, replay
 from answerable.core.case.limits import limits_of
 from answerable.core.case.state import Case
-from answerable.core.case.steps import BY_CLOCK, BY_COMPLAINANT, BY_OFFICER, STEPS
+from answerable.core.case.steps import BY_CLOCK, BY_COMPLAINANT, BY_OFFICER, BY_OPERATOR, STEPS
 from tests.habits.steps_page import PAGE, page
 
 from .case_world import (
@@ -25,6 +25,7 @@ from .case_world import (
     DECIDED,
     ESCALATED,
     FILED,
+    OPERATOR,
     SORTER,
     UK,
     UK_PAUSING,
@@ -39,6 +40,14 @@ COMMANDS = {cls for cls in vars(c).values() if isinstance(cls, type) and issubcl
 REVIEWED = happened(e.ReviewDecided, "2026-04-08")
 
 
+def usual(command: type[c.Command], officer: Actor) -> Actor:
+    """Whoever may ask for it."""
+    for kinds, actor in ((BY_CLOCK, CLOCK), (BY_COMPLAINANT, COMPLAINANT), (BY_OPERATOR, OPERATOR)):
+        if command in kinds:
+            return actor
+    return officer
+
+
 def place(case: Case, book) -> tuple[str, str]:
     return book.procedure.stage(case.stage).kind, case.phase
 
@@ -46,6 +55,7 @@ def place(case: Case, book) -> tuple[str, str]:
 REACHED = {
     ("sort", "received"): (CN, [CN_FILED]),
     ("sort", "declined"): (CN, [CN_FILED, happened(e.Declined, "2026-03-05", SORTER)]),
+    ("sort", "closed"): (CN, [CN_FILED, happened(e.CaseClosed, "2026-03-16", CLOCK, reason="lapsed")]),
     ("sort", "withdrawn"): (CN, [CN_FILED, happened(e.Withdrawn, "2026-03-05")]),
     ("handle", "received"): (UK, [FILED]),
     ("handle", "accepted"): (CN, CN_AT_WORK),
@@ -69,9 +79,11 @@ def test_every_place_in_the_table_is_reached(where):
 
 def test_every_command_has_a_rule_a_place_and_somebody_who_may_ask():
     assert frozenset().union(*STEPS.values()) | {c.FileGrievance} == COMMANDS
-    assert BY_COMPLAINANT | BY_OFFICER | BY_CLOCK == COMMANDS
+    assert BY_COMPLAINANT | BY_OFFICER | BY_CLOCK | BY_OPERATOR == COMMANDS
     assert {c.FileGrievance} == BY_COMPLAINANT & BY_OFFICER
     assert not BY_CLOCK & (BY_COMPLAINANT | BY_OFFICER)
+    assert {c.MigrateProcedure} == BY_OPERATOR
+    assert not BY_OPERATOR & (BY_COMPLAINANT | BY_OFFICER | BY_CLOCK)
     assert all(callable(rule_of(command)) for command in COMMANDS)
 
 
@@ -88,7 +100,7 @@ def test_not_now_is_said_of_what_is_not_in_the_table_and_of_nothing_else(where):
     officer = Actor("officer", "o-x", case.office)
     refused = set()
     for command in COMMANDS - {c.FileGrievance}:
-        by = CLOCK if command in BY_CLOCK else COMPLAINANT if command in BY_COMPLAINANT else officer
+        by = usual(command, officer)
         ask = command(by=by, at=moment("2026-06-01"), **COMMAND_FIELDS.get(command, {}))
         found = outcome(Row(given=case, when=ask, then=[], book=book))
         if getattr(found, "code", None) == "not-now":
@@ -163,7 +175,7 @@ def test_no_walk_leaves_the_table(data, name):
         at += timedelta(days=data.draw(st.sampled_from([0, 1, 4, 20, 90])), minutes=1)
         command = data.draw(st.sampled_from(sorted(steps_open(case, book), key=lambda x: x.__name__)))
         officer = Actor("officer", f"o-{data.draw(st.sampled_from([case.office, 'town']))}", case.office)
-        by = CLOCK if command in BY_CLOCK else COMPLAINANT if command in BY_COMPLAINANT else officer
+        by = usual(command, officer)
         new = taken(case, command(by=by, at=at, **drawn_fields(data.draw, command, book)), book)
         for event in new:
             case = evolve(case, event)

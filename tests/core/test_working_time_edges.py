@@ -146,6 +146,12 @@ def test_days_no_calendar_is_asked_for_are_not_provisional():
     assert not limit(CN, "2026-12-20", "8 weeks").provisional
 
 
+def test_a_day_clock_extended_by_hours_is_refused():
+    """Else 24 hours would be counted as 24 days."""
+    with pytest.raises(UnitNotCounted):
+        limit(ENG, "2026-06-01", "5 days", extensions=[more_time("2026-06-01", "24 hours")])
+
+
 def test_an_hour_clock_extended_by_days_is_refused():
     with pytest.raises(UnitNotCounted):
         limit(ENG, "2026-06-01", "24 hours", extensions=[more_time("2026-06-01", "1 days")])

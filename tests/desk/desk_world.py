@@ -22,6 +22,7 @@ from answerable.core import receipt
 from answerable.core.case import commands as c
 from answerable.core.case.events import Event
 from answerable.core.case.state import Case
+from answerable.core.letters import PARTS
 from answerable.people import keys, unlocked
 from answerable.people.models import Category, Duty, Office, Officer
 from answerable.record import chance, vault
@@ -120,7 +121,9 @@ class Told:
         names = {"reasons": "reasons", "letter": "letter", "decision": "decision", "question": "question"}
         names |= {"answer": "answer", "statement": "statement", "proof": "proof", "reason": "reason"}
         blobs = (vault.seal_to_case(self.ref, kind, content),) if kind else ()
-        sealed = {names[kind]: blobs[0].ref} if kind else {}
+        sealed: dict[str, Any] = {names[kind]: blobs[0].ref} if kind else {}
+        if kind == "decision":
+            sealed["written"] = PARTS
         more = fields.pop("writes", Writes())
         actor = fields.pop("by", None) or by(self.case.office)
         at = fields.pop("at", None) or timezone.now()
@@ -159,6 +162,7 @@ def file_case(
     named: bool = False,
     at: datetime | None = None,
     language: str = "en",
+    by: c.Actor = c.COMPLAINANT,
 ) -> Told:
     reference, code = receipt.make_reference(chance.digits(10)), receipt.make_code(chance.digits(22))
     to = keys.vault_office(office)
@@ -168,7 +172,7 @@ def file_case(
     if named:
         blobs.append(vault.seal_text(new.keyring.identity_recipient, reference, "identity", IDENTITY))
     command = c.FileGrievance(
-        by=c.COMPLAINANT,
+        by=by,
         at=at or timezone.now(),
         case=reference,
         office=office,

@@ -81,7 +81,9 @@ def test_sorting_transfer_to_handling_acceptance_review_and_re_examination(world
     go(town, told, "acknowledge")
     go(town, told, "accept", letter="We have accepted it.")
     go(town, told, "extend", clock="handle_60d", count="10", ground="complex", reasons="The files lie elsewhere.")
-    go(town, told, "decide", **decision(outcome_1="not_supported"))
+    lacking = send(town, f"{told.url}/decide", **decision(outcome_1="not_supported", legal_basis=""))
+    assert list(lacking.context["form"].errors) == ["legal_basis"], "Art. 32 wants the legal basis in the letter"
+    go(town, told, "decide", **decision(outcome_1="not_supported", legal_basis="Land Act, Art. 7"))
     told.review_asked("county")
     opened(county, told)
     changed = decision(outcome_1="supported", remedy_1="The difference is paid", result="changed")

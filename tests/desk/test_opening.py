@@ -2,8 +2,10 @@
 
 import pytest
 
+from answerable.core.case import commands as c
 from answerable.core.case.events import SealedOpened
 from answerable.people.models import OfficeKeyWrap, SessionOpening
+from answerable.record.models import SealedObject, StoredEvent
 
 from .desk_world import file_case
 
@@ -119,3 +121,57 @@ def test_a_colleague_who_holds_the_key_gives_it(world):
     giver.post("/desk/colleagues", {"officer": "o-second"})
     assert ask_to_open(taker, told).status_code == 302
     assert NARRATIVE in taker.get(told.url).content.decode()
+
+
+DAMAGED = "This text has been changed or damaged since it was written, so it is not shown."
+
+
+@pytest.mark.damaged("one sealed text is altered")
+@pytest.mark.parametrize("kind", ["narrative", "identity", "letter", "decision", "reason"])
+@pytest.mark.parametrize("damage", ["altered", "gone"])
+def test_a_damaged_text_hides_no_other_and_raises_an_alarm(world, logs, kind, damage):
+    told, desk = file_case(named=True).acknowledged().decided("upheld", remedy=True), world.desk("village")
+    ask_to_open(desk, told)
+    ask_to_open(desk, told, scope="identity")
+    whole = desk.get(told.url).content.decode()
+    assert DAMAGED not in whole
+    row = SealedObject.objects.filter(case=told.ref, kind=kind).order_by("obj").first()
+    rows = SealedObject.objects.filter(obj=row.obj)
+    rows.delete() if damage == "gone" else rows.update(blob=bytes(row.blob)[:-1])
+    seq = next(n for n, event in enumerate(told.events, 1) if row.obj in str(event))
+    entry = StoredEvent.objects.get(case=told.ref, seq=seq).leaf_index
+    for address in (told.url, f"{told.url}/remedy"):
+        response = desk.get(address)
+        assert response.status_code == 200
+        page = response.content.decode()
+        assert page.count(DAMAGED) == 1
+        assert f"is proved by entry {entry} of the public log. Please tell the administrator." in page
+        assert (NARRATIVE in page, NAME in page) == (kind != "narrative", kind != "identity")
+    assert '"event": "sealed text damaged"' in logs.getvalue()
+    for private in (told.ref, row.obj, NAME):
+        assert private not in logs.getvalue()
+
+
+@pytest.mark.damaged("one sealed text is altered")
+def test_of_a_damaged_text_nothing_is_said_before_it_is_opened(world, logs):
+    told = file_case(named=True)
+    SealedObject.objects.filter(case=told.ref, kind="identity").delete()
+    desk = world.desk("village")
+    ask_to_open(desk, told)
+    assert DAMAGED not in desk.get(told.url).content.decode()
+    assert "damaged" not in logs.getvalue()
+
+
+MARK, EXPLAINED = "(from earlier records)", "was kept elsewhere before and taken over here."
+
+
+def test_what_was_taken_over_from_earlier_records_is_marked_and_explained_once(world):
+    told = file_case(by=c.IMPORT).told(c.Acknowledge, by=c.IMPORT).accepted()
+    for address in (told.url, f"{told.url}/ask"):
+        page = world.desk("village").get(address).content.decode()
+        marked = [MARK in line for line in page.split('class="timeline"')[1].split("<li")[1:]][:3]
+        assert marked == [True, True, False]
+        assert page.count(EXPLAINED) == 1
+    page = world.desk("village").get(file_case().url).content.decode()
+    assert MARK not in page
+    assert EXPLAINED not in page

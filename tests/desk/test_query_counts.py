@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from answerable.record.models import Docket
+from answerable.record.models import Docket, Owed
 
 from .desk_world import file_case
-from .test_worklist import row
+from .test_worklist import owed, row
 
 SESSION = 2  # the unlocked session with officer and office; the duty
 AROUND = 4  # the office's key, who holds it, who has a duty; notices that could not be sent
@@ -24,9 +24,13 @@ def queries(client, address: str) -> int:
 @pytest.mark.parametrize("cases", [0, 1, 120])
 def test_the_worklist_asks_as_often_for_many_cases_as_for_none(world, cases):
     Docket.objects.bulk_create(row(n) for n in range(cases))
+    Docket.objects.bulk_create(rows := [row(n, office="town") for n in range(200, 200 + cases)])
+    Owed.objects.bulk_create(owed(row) for row in rows)
     client = world.desk("village")
-    for show in ("open", "overdue", "soon", "unassigned", "mine", "waiting", "remedies", "over"):
+    for show in ("open", "overdue", "soon", "unassigned", "mine", "waiting", "over"):
         assert queries(client, f"/desk/?show={show}") == SESSION + 5 + AROUND
+    elsewhere = 1 if cases else -1  # the cases and the offices that have them, but no officers of one's own
+    assert queries(client, "/desk/?show=remedies") == SESSION + 5 + elsewhere + AROUND
 
 
 @pytest.mark.damaged("rows made in bulk, without their events")

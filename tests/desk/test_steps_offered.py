@@ -63,6 +63,10 @@ def reviewed():
     return review_acknowledged().told(c.DecideReview, "decision", result="upheld")
 
 
+def overdue():
+    return file_case(at=timezone.now() - timedelta(days=60))
+
+
 def sorting():
     return file_case(category="land")
 
@@ -83,6 +87,11 @@ ROWS = {
         "village",
         ["accept", "decline", "transfer", "assign", "summarise", "ask", "extend", "decide"],
     ),
+    "overdue": (
+        overdue,
+        "village",
+        ["acknowledge", "accept", "decline", "transfer", "assign", "summarise", "ask", "decide", "delay"],
+    ),
     "question open": (asked, "village", ["accept", "decline", "transfer", "assign", "summarise", "extend", "decide"]),
     "decided": (decided, "village", ["summarise", "close"]),
     "decided with a remedy": (decided_with_remedy, "village", ["summarise", "remedy"]),
@@ -102,12 +111,12 @@ ROWS = {
     "sorting needs accepting before deciding": (
         sorting,
         "village",
-        ["acknowledge", "accept", "decline", "transfer", "assign", "summarise", "ask"],
+        ["acknowledge", "accept", "decline", "transfer", "assign", "summarise", "ask", "classify"],
     ),
     "handling, accepted": (
         handling,
         "village",
-        ["acknowledge", "transfer", "assign", "summarise", "ask", "extend", "decide"],
+        ["acknowledge", "transfer", "assign", "summarise", "ask", "extend", "decide", "classify"],
     ),
 }
 
@@ -130,12 +139,12 @@ def test_what_is_not_offered_says_why_and_what_is_offered_has_a_form(world, row)
         shown = page.content.decode()
         if name in offered:
             assert page.status_code == 200, name
-            assert '<form method="post" novalidate>' in shown
+            assert '<form id="step" method="post" novalidate>' in shown
         else:
             assert page.status_code == 422, name
             assert page.context["refused"], name
             assert "This cannot be done now" in shown
-            assert '<form method="post" novalidate>' not in shown
+            assert '<form id="step" method="post" novalidate>' not in shown
             forced = desk.post(f"{told.url}/{name}", {"seen": told.case.seq})
             assert forced.status_code == 422, name
             assert page.context["refused"] in forced.content.decode().replace("&#x27;", "'")

@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from answerable.core.case.events import GrievanceFiled
+from answerable.desk.new import NewForm
 from answerable.people.models import Category, Office
 from answerable.record.models import CaseHead, Docket
 
@@ -135,6 +136,24 @@ def test_where_nobody_may_take_it_the_page_says_where_to_send_the_person(world):
     page = send(world.desk("village"), "/desk/new", **{**RIGHT, "respondent": "village"})
     assert page.status_code == 422
     assert not Docket.objects.exists()
+
+
+def test_a_category_closed_between_page_and_sending_is_chosen_again_and_nothing_is_lost(world):
+    desk = world.desk("village")
+    typed = {**fields_of(desk.get("/desk/new")), **RIGHT}
+    Category.objects.filter(id=RIGHT["category"]).update(active=False)
+    page = desk.post("/desk/new", typed)
+    assert page.status_code == 422
+    assert "Please choose what the grievance is about from the list." in page.content.decode()
+    assert RIGHT["what_happened"] in page.context["form"]["what_happened"].value()
+    assert not Docket.objects.exists()
+
+
+def test_a_category_closed_while_it_is_sent_is_no_fault(world, monkeypatch):
+    """What the form has found is what is filed."""
+    monkeypatch.setattr(NewForm, "clean", lambda form: Category.objects.all().delete() and form.cleaned_data)
+    assert send(world.desk("village"), "/desk/new", **RIGHT).status_code == 200
+    assert Docket.objects.get().category == RIGHT["category"]
 
 
 def test_without_any_category_the_page_still_opens(world):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from answerable.core import receipt
 from answerable.desk import listing
 from answerable.desk.worklist import HEADINGS
-from answerable.record.models import Docket
+from answerable.record.models import Docket, Owed
 
 pytestmark = pytest.mark.damaged("rows made in bulk, without their events")
 NOW = timezone.now().replace(microsecond=0)
@@ -33,6 +33,11 @@ def row(number: int, **fields) -> Docket:
     return Docket(case=receipt.make_reference(f"{number:010d}"), **{**usual, **fields})
 
 
+def owed(row: Docket, office: str = "village", **fields) -> Owed:
+    usual = {"respondent": row.respondent, "remedies": 1, "filed_at": row.filed_at, "due_at": row.due_at}
+    return Owed(case=row.case, office=office, **{**usual, **fields})
+
+
 def refs(response) -> list[str]:
     return list(re.findall(r'href="/desk/cases/(\d{12})"', response.content.decode()))
 
@@ -52,10 +57,15 @@ def walk(client, query: str) -> list[str]:
 
 @pytest.fixture
 def crowd(world):
-    """130 cases at work and 130 that are over, half of them with a question, a remedy or an officer."""
+    """130 cases at work and 130 that are over, half of them with a question, a remedy or an officer; and another 65 in
+    which another office that has them owes a remedy.
+    """
     rows = [row(n, assigned_to="o-village" if n % 2 else None, question_open=n % 2 == 0) for n in range(130)]
-    rows += [row(n, phase="closed", due_at=None, remedies_open=n % 2) for n in range(200, 330)]
+    rows += [row(n, phase="decided", due_at=None, remedies_open=n % 2) for n in range(200, 330)]
     Docket.objects.bulk_create(rows)
+    days = [None if n % 3 == 0 else NOW + timedelta(days=n % 5 - 2) for n in range(130)]
+    Owed.objects.bulk_create(owed(r, due_at=days[n]) for n, r in enumerate(r for r in rows if r.remedies_open))
+    Owed.objects.bulk_create(owed(row(n, office="town"), "town") for n in range(400, 465))
     return world.desk("village")
 
 
@@ -78,6 +88,15 @@ def test_what_is_late_and_what_is_due_soon_are_the_open_cases_of_those_days(crow
 def test_the_most_urgent_stand_first_and_what_has_no_date_last(crowd):
     rows = Docket.objects.in_bulk(seen := walk(crowd, "show=open"))
     order = [(r.due_at is None, r.due_at or NOW, r.filed_at, r.case) for r in map(rows.__getitem__, seen)]
+    assert order == sorted(order)
+
+
+def test_what_is_owed_soonest_stands_first_and_what_has_no_date_last(crowd):
+    rows = {r.case: r for r in Owed.objects.filter(office="village")}
+    order = [
+        (r.due_at is None, r.due_at or NOW, r.filed_at, r.case)
+        for r in map(rows.__getitem__, walk(crowd, "show=remedies"))
+    ]
     assert order == sorted(order)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from answerable.core.case import commands
-from answerable.core.case.steps import BY_CLOCK, BY_COMPLAINANT, STEPS
+from answerable.core.case.steps import BY_CLOCK, BY_COMPLAINANT, BY_OPERATOR, STEPS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules" / "steps.md"
 
@@ -22,10 +22,10 @@ A case begins with `FileGrievance`. `stage` is the kind of stage in the procedur
 
 
 def page() -> str:
-    lines = [HEAD, "| stage | phase | the complainant | the office | the clock |", "| --- | --- | --- | --- | --- |"]
+    lines = [HEAD, "| stage | phase | the complainant | the office | the clock | the operator |", "| --- " * 6 + "|"]
     for (kind, phase), steps in STEPS.items():
-        office = steps - BY_COMPLAINANT - BY_CLOCK
-        cells = [_names(group) for group in (steps & BY_COMPLAINANT, office, steps & BY_CLOCK)]
+        office = steps - BY_COMPLAINANT - BY_CLOCK - BY_OPERATOR
+        cells = [_names(group) for group in (steps & BY_COMPLAINANT, office, steps & BY_CLOCK, steps & BY_OPERATOR)]
         lines.append(f"| {kind} | {phase} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

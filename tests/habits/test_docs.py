@@ -33,6 +33,15 @@ def commands() -> dict[str, argparse.ArgumentParser]:
     raise AssertionError("the command line has no commands")
 
 
+def options_of(command: argparse.ArgumentParser) -> set[str]:
+    """Its own, and those of what it can be asked to do."""
+    found = {option for action in command._actions for option in action.option_strings}
+    for action in command._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            found |= {option for below in action.choices.values() for option in options_of(below)}
+    return found
+
+
 def code_of(page: str) -> list[str]:
     """What a reader would copy: fenced and indented blocks, and inline code."""
     fenced = re.findall(r"^```[^\n]*\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
@@ -50,7 +59,7 @@ def test_every_command_named_exists_with_its_options(page):
     for code in code_of(text(page)):
         for command, rest in CALL.findall(code):
             assert command in known, f"answerable {command}"
-            options = {option for action in known[command]._actions for option in action.option_strings}
+            options = options_of(known[command])
             for option in re.findall(r"(?<!\S)(--[a-z][a-z-]*)", rest):
                 assert option in options, f"answerable {command} {option}"
 

@@ -26,6 +26,7 @@ COLUMNS = {
     "record.PendingGrant": "id case office since",
     "record.Docket": "case office respondent procedure stage phase category channel language assigned_to summary "
     "question_open remedies_open imported filed_at last_event_at due_at due_clock",
+    "record.Owed": "id case office respondent remedies filed_at due_at",
     "record.RunningClock": "id case clock kind state ends_at expired",
     "record.Outgoing": "key kind case office created_at next_try_at leased_until attempts sent_at problem",
     "record.Submission": "token case",
@@ -53,6 +54,7 @@ INDEXED = {
     "record.Wrap": "case holder opens",
     "record.PendingGrant": "case office",
     "record.Docket": "office due_at filed_at case phase last_event_at category assigned_to respondent",
+    "record.Owed": "case office due_at filed_at respondent",
     "record.RunningClock": "case clock expired state ends_at",
     "record.Outgoing": "sent_at next_try_at",
     "people.Office": "parent reviewed_by",

@@ -12,7 +12,7 @@ from answerable.core.ledger import proofs
 from answerable.core.ledger.checkpoint import read_checkpoint
 from answerable.record import ledger
 from answerable.record.loading import Erased, load_case
-from answerable.record.models import CaseKey, Docket, LedgerLeaf, RunningClock, SealedObject, StoredEvent, Wrap
+from answerable.record.models import CaseKey, Docket, LedgerLeaf, Owed, RunningClock, SealedObject, StoredEvent, Wrap
 from answerable.record.receipts import proof_file
 from answerable.record.replaying import check_all
 from answerable.verify import verify_proof
@@ -22,7 +22,7 @@ from tests.desk.desk_world import file_case
 def erase(reference):
     """As retention's end will: keys and ciphertext gone, payloads and salts gone, leaves kept."""
     with transaction.atomic():
-        for table in (Wrap, SealedObject, CaseKey, Docket, RunningClock):
+        for table in (Wrap, SealedObject, CaseKey, Docket, RunningClock, Owed):
             table.objects.filter(case=reference).delete()
         StoredEvent.objects.filter(case=reference).update(data=None, salt=None)
 

@@ -4,6 +4,7 @@ import pytest
 
 from answerable.core.case import commands as c
 from answerable.core.case.refusals import Refused
+from answerable.core.letters import PARTS
 from answerable.record import vault
 from answerable.record.handle import handle
 from answerable.record.loading import load_case
@@ -38,7 +39,7 @@ def test_writers_on_many_cases_share_one_log_without_gaps(town):
 
 def decide_at_once(reference, by):
     note = vault.seal_to_case(reference, "decision", {"facts": by})
-    command = c.IssueDecision(by=actor(by), at=NOON, points=(c.Point("not_upheld"),), decision=note.ref)
+    command = c.IssueDecision(by=actor(by), at=NOON, points=(c.Point("not_upheld"),), decision=note.ref, written=PARTS)
     handle(reference, command, Writes((note,)), seen_seq=1)
 
 

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.db import connection
 
 from answerable.core.case import commands as c
-from answerable.record import ledger
+from answerable.core.letters import PARTS
+from answerable.record import ledger, vault
 from answerable.record.handle import handle
 from answerable.record.models import (
     CaseHead,
@@ -20,6 +22,7 @@ from answerable.record.models import (
     StoredEvent,
 )
 from answerable.record.replaying import check_all, rebuild_all
+from answerable.record.rows import Writes
 
 from .record_world import NOON, actor, file_case
 
@@ -59,6 +62,16 @@ IN_PROJECTIONS = {
         ("clock rows differ: respond1", f"have a clock row: {STRAY}"),
     ),
 }  # fmt: skip
+IN_WHAT_IS_OWED = {
+    "office changed": Damage("UPDATE record_owed SET office = 'village'", ("what is owed differ: town, village",)),
+    "day changed": Damage("UPDATE record_owed SET due_at = NULL", ("what is owed differ: town",)),
+    "number changed": Damage("UPDATE record_owed SET remedies = 3", ("what is owed differ: town",)),
+    "row gone": Damage("DELETE FROM record_owed", ("what is owed differ: town",)),
+    "row of no case": Damage(
+        f"UPDATE record_owed SET \"case\" = '{STRAY}'",
+        ("what is owed differ: town", f"have a row of what is owed: {STRAY}"),
+    ),
+}
 IN_THE_RECORD = {
     "event's text changed": Damage(
         "UPDATE record_storedevent SET data = replace(data, '\"web\"', '\"fax\"') WHERE seq = 1",
@@ -155,6 +168,17 @@ def assert_named(damage):
 
 @pytest.mark.parametrize("damage", IN_PROJECTIONS.values(), ids=IN_PROJECTIONS)
 def test_damage_in_a_projection_is_named_and_a_rebuild_mends_it(acknowledged, damage):
+    plant(damage)
+    assert_named(damage)
+    assert rebuild_all() == 1
+    assert list(check_all()) == []
+
+
+@pytest.mark.parametrize("damage", IN_WHAT_IS_OWED.values(), ids=IN_WHAT_IS_OWED)
+def test_damage_in_what_is_owed_is_named_and_a_rebuild_mends_it(acknowledged, damage):
+    told = vault.seal_to_case(acknowledged, "decision", {"points": []})
+    points = (c.Point("upheld", True, date(2026, 7, 1)), c.Point("upheld", True))
+    handle(acknowledged, c.IssueDecision(by=actor("town"), at=NOON, points=points, decision=told.ref, written=PARTS), Writes((told,)))
     plant(damage)
     assert_named(damage)
     assert rebuild_all() == 1

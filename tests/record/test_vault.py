@@ -175,6 +175,26 @@ def test_ciphertext_moved_within_a_case_does_not_fit_its_frame(town):
         vault.open_with_code(reference, code).read(forged)
 
 
+def test_of_many_texts_a_damaged_one_is_named_and_the_others_are_read(town):
+    reference, code = file_case()
+    ref = narrative_of(reference)
+    key, forged = vault.recipients_of(reference)["content"], {}
+    for obj, blob in {
+        "a" * 32: b"no age file",
+        "b" * 32: sealing.seal(
+            sealing.recipient_of(sealing.new_identity()), sealing.Frame(reference, "x", "b" * 32), b""
+        ),
+        "c" * 32: sealing.seal(key, sealing.Frame(reference, "x", "c" * 32), b"\xff\xfe"),
+    }.items():
+        forged[obj] = type(ref)(obj, "x", sealing.digest(blob), len(blob))
+        SealedObject.objects.create(obj=obj, case=reference, kind="x", digest=forged[obj].digest, blob=blob)
+    missing = type(ref)("d" * 32, "x", "sha256:00", 1)
+    opened = vault.open_with_code(reference, code).read_all([*forged.values(), missing, ref])
+    assert opened.damaged == {*forged, "d" * 32}
+    assert list(opened.texts) == [ref.obj]
+    SealedObject.objects.filter(obj__in=forged).delete()
+
+
 def test_identity_has_a_key_of_its_own(town):
     reference, _ = file_case()
     ring = vault.recipients_of(reference)

@@ -7,6 +7,7 @@ import pytest
 
 from answerable.core.case import commands as c
 from answerable.core.case import events as e
+from answerable.core.letters import PARTS
 from answerable.record import vault
 from answerable.record.handle import handle
 from answerable.record.loading import load_case, load_events
@@ -59,7 +60,7 @@ def test_what_was_done_in_time_does_not_expire(town):
 def test_when_the_time_to_ask_for_review_ends_the_case_is_closed_by_the_clock(town):
     reference, _ = file_case()
     decision = vault.seal_to_case(reference, "decision", {"facts": "x"})
-    command = c.IssueDecision(by=actor("town"), at=NOON, points=(c.Point("not_upheld"),), decision=decision.ref)
+    command = c.IssueDecision(by=actor("town"), at=NOON, points=(c.Point("not_upheld"),), decision=decision.ref, written=PARTS)
     handle(reference, command, Writes((decision,)))
     assert sweep_clocks(NOON + timedelta(days=3650)) >= 1
     windows = [x for x in load_events(reference) if isinstance(x, e.ClockExpired) and x.clock.startswith("ask")]

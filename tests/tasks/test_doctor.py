@@ -26,6 +26,7 @@ def well(town, settings):
     """An installation without fault, under a public name."""
     settings.ALLOWED_HOSTS, settings.HTTPS, settings.DEMO = PUBLIC, True, False
     settings.LOG_ORIGIN, settings.EMAIL_HOST = "grievances.example.org/log", "mail.example.org"
+    settings.TRUST_PROXY, settings.RATE_PER_MINUTE = True, 30
     Officer.objects.create(id="o-admin", username="admin", name="Admin", administrator=True)
     keys = Path(settings.HOME) / "keys"
     keys.mkdir(mode=0o700, exist_ok=True)
@@ -100,6 +101,7 @@ FAULTS = {
     "demo shown to the world": Fault(set_to(DEMO=True), "wrong", "ANSWERABLE_DEMO=1"),
     "passwords in the clear": Fault(set_to(HTTPS=False), "wrong", "ANSWERABLE_HTTPS is not 1"),
     "no name of its own": Fault(set_to(LOG_ORIGIN="localhost/answerable"), "wrong", "ANSWERABLE_ORIGIN is not set"),
+    "all visitors one address": Fault(set_to(TRUST_PROXY=False), "soon", "all visitors then count as one address"),
     "no mail server": Fault(set_to(EMAIL_HOST=""), "soon", "No mail server"),
     "key others can read": Fault(readable_key, "wrong", "chmod 600"),
     "sealing gives other answers": Fault(
@@ -162,6 +164,14 @@ def test_each_pragma_that_could_lose_events_is_named(well, name, value, back):
 def test_a_site_on_this_machine_alone_may_be_a_demonstration(well, settings):
     settings.ALLOWED_HOSTS, settings.HTTPS, settings.DEMO = ["localhost", "127.0.0.1"], False, True
     assert bad() == {}
+
+
+@pytest.mark.parametrize("why", [{"HTTPS": False}, {"RATE_PER_MINUTE": 0}, {"ALLOWED_HOSTS": ["localhost"]}])
+def test_nothing_is_said_of_a_proxy_where_there_is_none_or_no_rate_to_share(well, settings, why):
+    settings.TRUST_PROXY = False
+    for name, value in why.items():
+        setattr(settings, name, value)
+    assert [text for text in bad() if "TRUST_PROXY" in text] == []
 
 
 def test_calendars_that_end_are_told_a_year_ahead_and_again_when_they_have_ended(well):

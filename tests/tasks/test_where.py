@@ -24,7 +24,14 @@ def test_every_desk_step_names_its_five_files(step):
     for wanted in ("answerable/web/steps.py", "answerable/record/handle.py"):
         assert wanted in named
     rules = [
-        name for name in named if name in ("answerable/core/case/step_rules.py", "answerable/core/case/review_rules.py")
+        name
+        for name in named
+        if name
+        in (
+            "answerable/core/case/step_rules.py",
+            "answerable/core/case/review_rules.py",
+            "answerable/core/case/clock_rules.py",
+        )
     ]
     assert len(rules) == 1
     assert named[-1].endswith(".html")

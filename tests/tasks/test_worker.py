@@ -15,7 +15,7 @@ from tests.record.record_world import NOON, file_case
 
 def test_every_duty_once(town, mailoutbox):
     file_case()
-    assert worker.work_once(NOON) == {"clocks": 0, "mail": 1, "checkpoint": 0}
+    assert worker.work_once(NOON) == {"recount": 0, "clocks": 0, "warnings": 0, "mail": 1, "checkpoint": 0}
     assert Checkpoint.objects.get().size == 2
     assert not Outgoing.objects.filter(sent_at=None).exists()
 

@@ -202,7 +202,7 @@ def _command(happening: Happening, life: Life, now: datetime, seal: Seal) -> c.C
             return c.Decline(**common, outcome=outcome, letter=seal("letter", text))
         case "decided":
             decision = seal("decision", _decision(happening, life))
-            return c.IssueDecision(**common, points=(Point(outcome),), decision=decision)
+            return c.IssueDecision(**common, points=(Point(outcome),), decision=decision, written=())
         case "statement":
             return c.AddStatement(**common, statement=seal("statement", text))
         case "closed":
@@ -214,7 +214,7 @@ def _command(happening: Happening, life: Life, now: datetime, seal: Seal) -> c.C
         case "review_decided":
             points = (Point(outcome),) if outcome else ()
             decision = seal("decision", _decision(happening, life))
-            return c.DecideReview(**common, result=happening.result, points=points, decision=decision)
+            return c.DecideReview(**common, result=happening.result, points=points, decision=decision, written=())
         case name:
             raise ValueError(f"no command tells {name!r}")
 
@@ -242,7 +242,7 @@ def over_by_now(filing: c.FileGrievance, later: Sequence[c.Command], rules: Rule
         case = _told(case, command, rules)
     found: list[c.Command] = []
     for _ in rules.procedure.clocks:
-        rows = clock_fields(case, limits_of(case, rules, filing.at))
+        rows = clock_fields(case, limits_of(case, rules, filing.at), rules)
         over = [
             (row["ends_at"], clock)
             for clock, row in rows.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
@@ -93,9 +93,10 @@ def _build(cls: type, data: Mapping[str, Any], where: str) -> Any:
         raise CodecFault(f"{where}: fields are expected, not {type(data).__name__}")
     hints = field_types(cls)
     names = {f.name for f in fields(cls)}
-    if set(data) != names:
-        raise CodecFault(f"{where}: fields {sorted(set(data) ^ names)} are unknown or missing")
-    return cls(**{name: _value(hints[name], data[name], f"{where}.{name}") for name in names})
+    needed = {f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING}
+    if not needed <= set(data) <= names:  # a field added later has a default: what was written before stays readable
+        raise CodecFault(f"{where}: fields {sorted((needed - set(data)) | (set(data) - names))} are unknown or missing")
+    return cls(**{name: _value(hints[name], data[name], f"{where}.{name}") for name in data})
 
 
 def read_event(type_name: str, data: Mapping[str, Any]) -> Event:

@@ -15,7 +15,7 @@ from .events import SealedRef as SealedRef
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    kind: Literal["complainant", "officer", "clock", "import"]
+    kind: Literal["complainant", "officer", "clock", "import", "operator"]
     id: str
     office: str = ""
 
@@ -23,6 +23,7 @@ class Actor:
 COMPLAINANT = Actor("complainant", "complainant")
 CLOCK = Actor("clock", "clock")
 IMPORT = Actor("import", "import")
+OPERATOR = Actor("operator", "operator")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,16 +99,42 @@ class AddStatement(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtendTime(Command):
+    """`agreed`: the complainant agreed to it, where the procedure asks for that; `reasons` say how and when."""
+
     clock: str
     length: str
     ground: str = ""
     reasons: SealedRef | None
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueDecision(Command):
+    """`written`: which parts the sealed letter has (core.letters): the rules read no letter."""
+
     points: tuple[Point, ...]
     decision: SealedRef | None
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classify(Command):
+    """A class of the procedure, with clocks of its own, "" for none; and all `attributes` that hold of the matter.
+    Never of the person (P1).
+    """
+
+    case_class: str
+    attributes: tuple[str, ...] = ()
+    reasons: SealedRef | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainDelay(Command):
+    """The letter a missed duty calls for: why it is late, and when it will be done."""
+
+    clock: str
+    expected: date | None
+    letter: SealedRef | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +164,7 @@ class DecideReview(Command):
     result: str
     points: tuple[Point, ...] = ()
     decision: SealedRef | None
+    written: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,3 +181,20 @@ class ReadNotice(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpireClock(Command):
     clock: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecountLimit(Command):
+    """A calendar has changed. `was`: the last day as it was counted before, by `from_calendar`."""
+
+    clock: str
+    was: date
+    from_calendar: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrateProcedure(Command):
+    """An open case goes on under another version of its procedure: explicit, previewed, told to the complainant."""
+
+    to_digest: str
+    to_version: str

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from . import clock_rules, review_rules, step_rules
 from . import commands as c
 from . import events as e
-from . import review_rules, step_rules
 from .limits import Rulebook
 from .refusals import Refused
 from .state import Case
-from .steps import BY_CLOCK, BY_COMPLAINANT, BY_OFFICER, STEPS
+from .steps import BY_CLOCK, BY_COMPLAINANT, BY_OFFICER, BY_OPERATOR, STEPS
 
 _RULES: dict[type[c.Command], Callable[[Case, Any, Rulebook], list[e.Event]]] = {
     c.FileGrievance: step_rules.file_grievance,
@@ -28,14 +28,18 @@ _RULES: dict[type[c.Command], Callable[[Case, Any, Rulebook], list[e.Event]]] = 
     c.AskComplainant: step_rules.ask_complainant,
     c.AnswerQuestion: step_rules.answer_question,
     c.AddStatement: step_rules.add_statement,
-    c.ExtendTime: step_rules.extend_time,
     c.IssueDecision: step_rules.issue_decision,
+    c.Classify: step_rules.classify,
+    c.ExplainDelay: clock_rules.explain_delay,
     c.PerformRemedy: step_rules.perform_remedy,
     c.CloseCase: step_rules.close_case,
     c.Withdraw: step_rules.withdraw,
     c.OpenSealed: step_rules.open_sealed,
     c.ReadNotice: step_rules.read_notice,
-    c.ExpireClock: step_rules.expire_clock,
+    c.ExpireClock: clock_rules.expire_clock,
+    c.RecountLimit: clock_rules.recount_limit,
+    c.MigrateProcedure: clock_rules.migrate_procedure,
+    c.ExtendTime: clock_rules.extend_time,
     c.AskReview: review_rules.ask_review,
     c.DecideReview: review_rules.decide_review,
 }
@@ -50,7 +54,7 @@ def decide(case: Case, command: c.Command, rulebook: Rulebook) -> list[e.Event]:
         if not case.exists:
             raise Refused("unknown-case")
         _check_actor(case, command)
-        if type(command) not in steps_open(case, rulebook):
+        if not isinstance(command, c.MigrateProcedure) and type(command) not in steps_open(case, rulebook):
             raise Refused("not-now", step=type(command).__name__, phase=case.phase)
     _check_dates(case, command)
     return _RULES[type(command)](case, command, rulebook)
@@ -81,6 +85,8 @@ def _check_actor(case: Case, command: c.Command) -> None:
     if by.kind == "complainant" and kind not in BY_COMPLAINANT:
         raise Refused("not-for-complainants")
     if by.kind == "clock" and kind not in BY_CLOCK:
+        raise Refused("not-for-officers")
+    if by.kind == "operator" and kind not in BY_OPERATOR:
         raise Refused("not-for-officers")
     if by.kind == "officer":
         if kind not in BY_OFFICER:

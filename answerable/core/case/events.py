@@ -126,6 +126,7 @@ class TimeExtended(Event):
     measured_from: Open[str]
     ground: Open[str] = ""
     notice: Open[str | None] = None
+    agreed: Open[bool] = False
     reasons: Sealed[SealedRef]
 
 
@@ -135,6 +136,33 @@ class DecisionIssued(Event):
     notice: Open[str | None]
     points: Open[tuple[Point, ...]]
     decision: Sealed[SealedRef]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeemedDecided(Event):
+    """The law decides where the office was silent. `result`: granted | refused; `clock`: the duty that was missed."""
+
+    stage: Open[str]
+    notice: Open[str | None]
+    result: Open[str]
+    clock: Open[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classified(Event):
+    """`attributes`: all that now hold of the matter."""
+
+    case_class: Open[str]
+    attributes: Open[tuple[str, ...]] = ()
+    reasons: Sealed[SealedRef]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelayExplained(Event):
+    clock: Open[str]
+    notice: Open[str | None] = None
+    expected: Open[date | None] = None
+    letter: Sealed[SealedRef]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +223,25 @@ class ClockExpired(Event):
     consequences: Open[tuple[str, ...]] = field(default=())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitRecounted(Event):
+    """A calendar changed under a running clock. `kept`: the day once given stands, because the new one is earlier."""
+
+    clock: Open[str]
+    was: Open[date]
+    now: Open[date]
+    kept: Open[bool]
+    from_calendar: Open[str]
+    to_calendar: Open[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureMigrated(Event):
+    from_digest: Open[str]
+    to_digest: Open[str]
+    to_version: Open[str]
+
+
 EVENTS: dict[str, type[Event]] = {
     cls.__name__: cls
     for cls in (
@@ -210,6 +257,9 @@ EVENTS: dict[str, type[Event]] = {
         StatementAdded,
         TimeExtended,
         DecisionIssued,
+        DeemedDecided,
+        Classified,
+        DelayExplained,
         ReviewDecided,
         RemedyPerformed,
         CaseClosed,
@@ -218,5 +268,7 @@ EVENTS: dict[str, type[Event]] = {
         SealedOpened,
         NoticeDelivered,
         ClockExpired,
+        LimitRecounted,
+        ProcedureMigrated,
     )
 }

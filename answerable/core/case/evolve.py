@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from . import events as e
-from .state import Case, Expired, Extended, Mark, Remedy, Touch
+from .state import Case, Expired, Extended, Kept, Mark, Remedy, Touch
 
 
 class UnknownEvent(Exception):
@@ -89,6 +89,20 @@ def _fold(case: Case, event: e.Event) -> Case:  # one arm per event: a table, no
             )
         case e.DecisionIssued():
             return _decided(case, event, event.points, _noticed(case, event, event.notice, "decision_issued"))
+        case e.DeemedDecided():
+            return _deemed(case, event)
+        case e.Classified():
+            of_persons = {name for name in case.attributes if not name.startswith("matter.")}
+            return replace(
+                case,
+                case_class=event.case_class,
+                attributes=frozenset(of_persons | set(event.attributes)),
+                marks=_marked(case, event, "classified"),
+            )
+        case e.DelayExplained():
+            explained = frozenset({(event.clock, len(case.marks))})
+            marks = _noticed(case, event, event.notice, "delay_explained")
+            return replace(case, explained=case.explained | explained, marks=marks)
         case e.ReviewDecided():
             return _review_decided(case, event)
         case e.RemedyPerformed():
@@ -97,7 +111,8 @@ def _fold(case: Case, event: e.Event) -> Case:  # one arm per event: a table, no
             )
             return replace(case, remedies=remedies, marks=_marked(case, event, "action_completed"))
         case e.CaseClosed():
-            return replace(case, phase="closed", closed_because=event.reason, marks=_marked(case, event, "closed"))
+            closed = replace(case, phase="closed", closed_because=event.reason, question_open=False)
+            return replace(closed, marks=_marked(case, event, "closed"))
         case e.Withdrawn():
             return replace(case, phase="withdrawn", question_open=False, marks=_marked(case, event, "withdrawn"))
         case e.ReviewAsked():
@@ -109,6 +124,11 @@ def _fold(case: Case, event: e.Event) -> Case:  # one arm per event: a table, no
         case e.ClockExpired():
             expired = Expired(event.clock, len(case.marks), event.limit)
             return replace(case, expired=(*case.expired, expired))
+        case e.LimitRecounted():
+            kept = (Kept(event.clock, len(case.marks), event.was),) if event.kept else ()
+            return replace(case, kept=case.kept + kept)
+        case e.ProcedureMigrated():
+            return replace(case, procedure_digest=event.to_digest)
         case _:
             raise UnknownEvent(type(event).__name__)
 
@@ -150,6 +170,16 @@ def _decided(case: Case, event: e.Event, points: tuple[e.Point, ...], marks: tup
         outcomes=tuple(point.outcome for point in points),
         remedies=case.remedies + remedies,
         marks=marks,
+    )
+
+
+def _deemed(case: Case, event: e.DeemedDecided) -> Case:
+    """What silence grants has still to be done, by the office that was silent, and is followed like any remedy."""
+    marks = _noticed(case, event, event.notice, "decision_issued")
+    marks += (Mark(f"deemed_{event.result}", event.happened_at),)
+    granted = (Remedy(len(case.remedies) + 1, None, case.office),) if event.result == "granted" else ()
+    return replace(
+        case, phase="decided", question_open=False, outcomes=(), remedies=case.remedies + granted, marks=marks
     )
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
-from ..procedure import Clock, Condition, Length, Procedure, read_length
+from ..calendar import ONE_DAY
+from ..procedure import Clock, Condition, ExtensionBase, Length, Pause, Procedure, read_length
+from ..settled import asked, began_anew, capped, kept, latest
+from ..spans import midnight
 from ..working_time import Calendar, ExtensionSpan, Limit, PauseSpan, count_limit
 from .state import Case, Mark
 
 ClockState = Literal["running", "paused", "met", "expired", "expected"]
 
+# What happens before there is a case, or begins it: a case sent back does not begin at another day for it.
+_BEFORE_ALL = ("received", "posted", "registered", "event", "awareness", "event_or_awareness")
 _TRANSFERS = ("transferred", "transfer_received")
 _ANSWERS = ("decision_issued", "review_decided")
 _ENDS_EVERY_PAUSE = (*_ANSWERS, "withdrawn")
@@ -32,7 +37,7 @@ class Rulebook:
         if clock.parameter is None:
             return clock.length
         default = next(p.default for p in self.procedure.parameters if p.name == clock.parameter)
-        text = self.parameters.get(clock.parameter, default)
+        text = self.parameters.get(clock.parameter, default or "none")
         return None if text == "none" else read_length(text)
 
 
@@ -55,9 +60,17 @@ class CaseLimit:
 
 @dataclass(frozen=True, slots=True)
 class _Start:
+    """`mark`: what started it. `instead`: the fallback did. `first`: where it began before something restarted it.
+    `asked`: the last day whose being open mattered to when it started.
+    """
+
     at: datetime
     position: int
     expected: bool = False
+    mark: str = ""
+    instead: bool = False
+    first: datetime | None = None
+    asked: date | None = None
 
 
 def limits_of(case: Case, rulebook: Rulebook, now: datetime) -> tuple[CaseLimit, ...]:
@@ -91,7 +104,11 @@ def limit_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> Cas
     start = _start_of(case, rulebook, clock, now)
     if length is None or start is None:
         return None
+    if start.instead and clock.fallback_length is not None:
+        length = clock.fallback_length
+    start = _restarted(case, rulebook.procedure, clock, start)
     met_at = _met_at(case, rulebook, clock, start)
+    pauses = _pauses(case, rulebook, clock, start, met_at)
     limit = count_limit(
         trigger=start.at,
         length=length,
@@ -100,16 +117,24 @@ def limit_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> Cas
         calendar=rulebook.calendar,
         timezone=rulebook.procedure.timezone,
         min_working_days=clock.min_working_days,
-        pauses=_pauses(case, rulebook, clock, start, met_at),
+        pauses=pauses,
         extensions=_extensions(case, rulebook, clock, start),
         direction=clock.direction,
         clear_days=clock.clear_days,
         source=clock.source,
         verified=clock.verified,
         basis=rulebook.procedure.basis,
+        cut_off=rulebook.procedure.cut_off if _comes_in(start.mark) else None,
     )
+    limit = asked(limit, start.asked, *(span.resumed for span in pauses))
+    limit = _settled(case, rulebook, clock, start, limit, now)
     state: ClockState
     if met_at is not None:
+        missed = any(
+            x.clock == clock.id and x.after_mark > start.position and x.limit == limit.day for x in case.expired
+        )
+        if missed and limit.ends_at is not None:  # what the law made of the silence does not make it an answer in time
+            met_at = max(met_at, limit.ends_at)
         state = "met"
     elif start.expected:
         if limit.ends_at is None:
@@ -120,6 +145,53 @@ def limit_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> Cas
     else:
         state = "expired" if now >= limit.ends_at else "running"
     return CaseLimit(clock, limit, state, met_at, start.position)
+
+
+def _comes_in(mark: str) -> bool:
+    """Whether the hour of office closing matters: for what people hand in, not for what the office does."""
+    return mark in ("received", "info_received") or mark.startswith("requested:")
+
+
+def _settled(case: Case, rulebook: Rulebook, clock: Clock, start: _Start, limit: Limit, now: datetime) -> Limit:
+    """The counted limit within its outer clock's time, never before a day once given to a complainant, and with the
+    day a restarted clock began at first in its explanation.
+    """
+    zone = ZoneInfo(rulebook.procedure.timezone)
+    if start.first is not None:
+        limit = began_anew(limit, start.first.astimezone(zone).date(), start.at.astimezone(zone).date())
+    if clock.budget_of is not None:
+        outer = limit_of(case, rulebook, rulebook.procedure.clock(clock.budget_of), now)
+        limit = capped(limit, outer.limit) if outer is not None else limit
+    days = [x.day for x in case.kept if x.clock == clock.id and x.after_mark > start.position]
+    return kept(limit, max(days), zone) if days else limit
+
+
+def _plainly(
+    rulebook: Rulebook, since: datetime, length: Length, direction: Literal["forward", "back"] = "forward"
+) -> Limit:
+    """Counted by no rules but the calendar's."""
+    return count_limit(
+        trigger=since,
+        length=length,
+        start="next_day",
+        roll="none",
+        calendar=rulebook.calendar,
+        timezone=rulebook.procedure.timezone,
+        direction=direction,
+    )
+
+
+def warned_at(limit: CaseLimit, rulebook: Rulebook) -> tuple[datetime, ...]:
+    """The midnights at which the procedure wants it said that this limit is near; none while a pause is open."""
+    if limit.limit.ends_at is None:
+        return ()
+    zone = ZoneInfo(rulebook.procedure.timezone)
+    found = []
+    for lead in limit.clock.warn:
+        back = _plainly(rulebook, limit.limit.ends_at - timedelta(microseconds=1), lead, "back")
+        if back.day is not None:
+            found.append(midnight(back.day, zone))
+    return tuple(sorted(found))
 
 
 def _applies(case: Case, clock: Clock) -> bool:
@@ -159,7 +231,7 @@ def _overtaken(case: Case, limit: CaseLimit) -> bool:
 
 
 def _date_of(case: Case, rulebook: Rulebook, clock: Clock, mark: str, now: datetime) -> _Start | None:
-    since = round_began(case, None if mark in ("received", "posted") else clock.stage)
+    since = 0 if mark in _BEFORE_ALL[1:] else round_began(case, None if mark == "received" else clock.stage)
     if mark.startswith("delivered:"):
         return _delivery(case, rulebook, mark.removeprefix("delivered:"), since)
     if mark.startswith("deadline:"):
@@ -167,9 +239,11 @@ def _date_of(case: Case, rulebook: Rulebook, clock: Clock, mark: str, now: datet
         if other is None or other.limit.ends_at is None:
             return None
         last_instant = other.limit.ends_at - timedelta(microseconds=1)
-        return _Start(last_instant, other.after_mark, expected=now < other.limit.ends_at)
-    position = _triggered(case, rulebook, clock, _aliases(rulebook.procedure, mark), since)
-    return None if position is None else _Start(case.marks[position].at, position)
+        expected = now < other.limit.ends_at
+        return _Start(last_instant, other.after_mark, expected, mark, asked=other.limit.asked_through)
+    name = _aliases(rulebook.procedure, mark)
+    position = _triggered(case, rulebook, clock, name, since)
+    return None if position is None else _Start(case.marks[position].at, position, mark=name)
 
 
 def _triggered(case: Case, rulebook: Rulebook, clock: Clock, mark: str, since: int) -> int | None:
@@ -203,33 +277,65 @@ def _deemed_delivery(rulebook: Rulebook, position: int, sent: Mark) -> _Start:
     """Nobody has read it yet: it counts as delivered a few days after sending, so that no window stays shut."""
     text = rulebook.parameters.get("deemed_delivery", "")
     length = read_length(text) if text else rulebook.procedure.deemed_delivery
-    limit = count_limit(
-        trigger=sent.at,
-        length=length,
-        start="next_day",
-        roll="none",
-        calendar=rulebook.calendar,
-        timezone=rulebook.procedure.timezone,
-    )
+    limit = _plainly(rulebook, sent.at, length)
     assert limit.ends_at is not None
-    return _Start(limit.ends_at - timedelta(microseconds=1), position)
+    return _Start(limit.ends_at - timedelta(microseconds=1), position, asked=limit.asked_through)
 
 
 def _start_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> _Start | None:
     """A fallback that is another clock's limit is final once it has passed: who acknowledges late gains no time."""
-    starts = [_date_of(case, rulebook, clock, mark, now) for mark in clock.trigger.marks]
+    trigger = clock.trigger
+    starts = [_date_of(case, rulebook, clock, mark, now) for mark in trigger.marks]
     found = [start for start in starts if start is not None]
-    if clock.trigger.mode == "last_of" and len(found) < len(starts):
+    if trigger.mode == "last_of" and len(found) < len(starts):
         found = []
-    fallback = clock.trigger.fallback
+    fallback = trigger.fallback
     instead = _date_of(case, rulebook, clock, fallback, now) if fallback is not None else None
+    if instead is not None:
+        instead = replace(instead, instead=True)
     if not found:
         return instead
-    pick = max if clock.trigger.mode == "last_of" else min
+    pick = max if trigger.mode in ("last_of", "last_known") else min
     start = pick(found, key=lambda start: start.at)
-    if instead is not None and fallback is not None and fallback.startswith("deadline:") and instead.at < start.at:
+    mattered = latest(*(x.asked for x in (*found, instead) if x is not None))
+    start = replace(start, asked=mattered)
+    if instead is not None and fallback is not None and _too_late(case, rulebook, clock, start, now):
         return instead
     return start
+
+
+def _too_late(case: Case, rulebook: Rulebook, clock: Clock, start: _Start, now: datetime) -> bool:
+    """Whether the letter this clock counts from was sent after its own limit, or after the limit that stands in."""
+    fallback = clock.trigger.fallback or ""
+    if fallback.startswith("deadline:"):
+        limits = [fallback.removeprefix("deadline:")]
+    else:
+        letters = {mark.replace("sent:", "notice:") for mark in clock.trigger.marks if mark.startswith("sent:")}
+        limits = [x.id for x in rulebook.procedure.clocks if x.kind == "duty" and letters & set(x.stops_on)]
+    for name in limits:
+        due = _date_of(case, rulebook, clock, f"deadline:{name}", now)
+        if due is not None and due.at < start.at:
+            return True
+    return False
+
+
+def _restarted(case: Case, procedure: Procedure, clock: Clock, start: _Start) -> _Start:
+    """What begins the time anew: an event the procedure names, or a transfer where it says so. Nothing does once the
+    duty has been met.
+    """
+    again = {_aliases(procedure, mark) for mark in clock.restart_on}
+    if clock.on_transfer != "continue":
+        again |= set(_TRANSFERS)
+    if not again or start.expected:
+        return start
+    stops, found = _stops(procedure, clock), start
+    for position in range(start.position + 1, len(case.marks)):
+        mark = case.marks[position]
+        if mark.name in stops:
+            break
+        if mark.name in again and mark.at > found.at:  # one transfer leaves two marks
+            found = _Start(mark.at, position, mark=mark.name, first=start.at)
+    return found
 
 
 def _met_at(case: Case, rulebook: Rulebook, clock: Clock, start: _Start) -> datetime | None:
@@ -239,7 +345,8 @@ def _met_at(case: Case, rulebook: Rulebook, clock: Clock, start: _Start) -> date
         if asked is not None and asked[0] > round_began(case):
             return asked[1].at
     stops = _stops(rulebook.procedure, clock)
-    return next((mark.at for mark in case.marks[start.position :] if mark.name in stops), None)
+    since = round_began(case) if clock.direction == "back" else start.position  # notice is given before the hearing
+    return next((mark.at for mark in case.marks[since:] if mark.name in stops), None)
 
 
 def _pauses(
@@ -259,13 +366,22 @@ def _pauses(
                 begun = mark.at
             elif begun is not None and (mark.name == ends or _ends_every_pause(mark.name)):
                 if mark.at > start.at:
-                    first, resumed = begun.astimezone(zone).date(), mark.at.astimezone(zone).date()
-                    spans.append(PauseSpan(first, resumed, pause.mode, pause.source))
+                    spans.append(_span(rulebook, pause, begun, mark.at.astimezone(zone).date()))
                 begun = None
         if begun is not None:
-            until = met_at.astimezone(zone).date() if met_at is not None else None
-            spans.append(PauseSpan(begun.astimezone(zone).date(), until, pause.mode, pause.source))
+            spans.append(_span(rulebook, pause, begun, met_at.astimezone(zone).date() if met_at is not None else None))
     return tuple(spans)
+
+
+def _span(rulebook: Rulebook, pause: Pause, begun: datetime, resumed: date | None) -> PauseSpan:
+    """A pause with a `max` ends the day after it, whether or not what it waits for has come."""
+    if pause.max is not None:
+        longest = _plainly(rulebook, begun, pause.max)
+        assert longest.day is not None
+        over = longest.day + ONE_DAY
+        resumed = over if resumed is None else min(resumed, over)
+    first = begun.astimezone(ZoneInfo(rulebook.procedure.timezone)).date()
+    return PauseSpan(first, resumed, pause.mode, pause.source)
 
 
 def _ends_every_pause(mark: str) -> bool:
@@ -273,12 +389,11 @@ def _ends_every_pause(mark: str) -> bool:
 
 
 def _extensions(case: Case, rulebook: Rulebook, clock: Clock, start: _Start) -> tuple[ExtensionSpan, ...]:
+    """Each measured as it was when granted: a clock may have more than one rule, for different grounds."""
     rule = rulebook.procedure.extension_of(clock.id)
-    if rule is None:
-        return ()
-    zone = ZoneInfo(rulebook.procedure.timezone)
+    source, zone = rule.source if rule else "", ZoneInfo(rulebook.procedure.timezone)
     return tuple(
-        ExtensionSpan(x.at.astimezone(zone).date(), read_length(x.length), rule.measured_from, rule.source)
+        ExtensionSpan(x.at.astimezone(zone).date(), read_length(x.length), cast(ExtensionBase, x.measured_from), source)
         for x in case.extended
         if x.clock == clock.id and x.after_mark > start.position
     )

@@ -10,7 +10,7 @@ from . import events as e
 from .limits import Rulebook, limit_of, limits_of, round_began
 from .refusals import Refused
 from .state import Case
-from .step_rules import base, check_points, from_earlier_stage, happened, required
+from .step_rules import base, check_letter, check_points, from_earlier_stage, happened, required
 
 RESULTS = ("upheld", "changed", "reversed", "sent_back")
 
@@ -78,6 +78,8 @@ def decide_review(case: Case, command: c.DecideReview, rulebook: Rulebook) -> li
     if command.result not in RESULTS:
         raise Refused("unknown-result", result=command.result)
     stage = rulebook.procedure.stage(case.stage)
+    if command.result != "sent_back":
+        check_letter(stage.decides_with, command.written, command, rulebook)
     back_to = back_to_office = None
     points = command.points
     if command.result == "sent_back":

@@ -33,6 +33,15 @@ class Expired:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A day a complainant was given for a window, which a later calendar would have shortened."""
+
+    clock: str
+    after_mark: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Remedy:
     number: int
     due: date | None
@@ -76,6 +85,8 @@ class Case:
     marks: tuple[Mark, ...] = ()
     extended: tuple[Extended, ...] = ()
     expired: tuple[Expired, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    explained: frozenset[tuple[str, int]] = frozenset()  # (clock, number of marks): why it is late has been written
     remedies: tuple[Remedy, ...] = ()
     touches: frozenset[Touch] = frozenset()
     stage_offices: tuple[tuple[str, str], ...] = ()  # (stage, office), each time it came there

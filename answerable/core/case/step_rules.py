@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from ..procedure import Extension, LengthWrong, Outcome, Unit, read_length, write_length
+from ..letters import missing_of
+from ..procedure import Outcome, Procedure
 from . import commands as c
 from . import events as e
-from .limits import CaseLimit, Rulebook, limits_of
+from .limits import Rulebook
 from .refusals import Refused
 from .state import Case
 
@@ -73,11 +74,11 @@ def accept(case: Case, command: c.Accept, rulebook: Rulebook) -> list[e.Event]:
     """Accepting while sorting takes the case into the first handling stage, at the same office."""
     stage = rulebook.procedure.stage(case.stage)
     if stage.kind == "sort":
-        stage = _handling_stage_after(case, rulebook)
+        stage = handling_stage_after(case, rulebook)
     return [e.Accepted(**base(command), stage=stage.id, letter=command.letter)]
 
 
-def _handling_stage_after(case: Case, rulebook: Rulebook) -> Any:
+def handling_stage_after(case: Case, rulebook: Rulebook) -> Any:
     procedure = rulebook.procedure
     ids = {stage.id for stage in procedure.stages}
     for name in procedure.stage(case.stage).next:
@@ -108,7 +109,7 @@ def transfer(case: Case, command: c.Transfer, rulebook: Rulebook) -> list[e.Even
         raise Refused("office-cannot-receive", "P5")
     stage = rulebook.procedure.stage(case.stage)
     if stage.kind == "sort":
-        stage = _handling_stage_after(case, rulebook)
+        stage = handling_stage_after(case, rulebook)
     return [
         e.Transferred(
             **base(command),
@@ -168,55 +169,6 @@ def add_statement(case: Case, command: c.AddStatement, rulebook: Rulebook) -> li
     return [e.StatementAdded(**base(command), statement=required(command.statement))]
 
 
-def running(case: Case, rulebook: Rulebook, clock_id: str, now: datetime) -> CaseLimit:
-    if clock_id not in {clock.id for clock in rulebook.procedure.clocks}:
-        raise Refused("unknown-clock", clock=clock_id)
-    for limit in limits_of(case, rulebook, now):
-        if limit.clock.id == clock_id and limit.open:
-            return limit
-    raise Refused("clock-not-running", clock=clock_id)
-
-
-def extend_time(case: Case, command: c.ExtendTime, rulebook: Rulebook) -> list[e.Event]:
-    limit = running(case, rulebook, command.clock, command.at)
-    rule = rulebook.procedure.extension_of(command.clock)
-    if rule is None:
-        raise Refused("no-extension", limit.clock.source, clock=command.clock)
-    if rule.grant_before_expiry and limit.state == "expired":
-        raise Refused("extension-too-late", rule.source, until=limit.limit.day)
-    _check_length(case, command, rule, limit)
-    if rule.grounds and command.ground not in rule.grounds:
-        raise Refused("extension-ground", rule.source, grounds=", ".join(rule.grounds))
-    return [
-        e.TimeExtended(
-            **base(command),
-            clock=command.clock,
-            length=write_length(read_length(command.length)),
-            measured_from=rule.measured_from,
-            ground=command.ground,
-            notice=rule.notice,
-            reasons=required(command.reasons),
-        )
-    ]
-
-
-def _check_length(case: Case, command: c.ExtendTime, rule: Extension, limit: CaseLimit) -> None:
-    """The cap is over all extensions of this run together, in the cap's own unit."""
-    try:
-        ((count, unit),) = read_length(command.length)
-    except (LengthWrong, ValueError):
-        raise Refused("extension-unit", rule.source, unit=write_length(rule.max)) from None
-    ((most, cap_unit),) = rule.max if len(rule.max) == 1 else ((0, Unit.DAYS),)
-    if unit != cap_unit or count < 1:
-        raise Refused("extension-unit", rule.source, unit=write_length(rule.max))
-    before = [x for x in case.extended if x.clock == command.clock and x.after_mark > limit.after_mark]
-    if len(before) >= rule.times:
-        raise Refused("extension-used-up", rule.source, times=rule.times)
-    used = sum(read_length(x.length)[0][0] for x in before)
-    if used + count > most:
-        raise Refused("extension-beyond-cap", rule.source, most=write_length(rule.max))
-
-
 def check_points(
     case: Case, points: tuple[e.Point, ...], command: c.Command, rulebook: Rulebook
 ) -> tuple[e.Point, ...]:
@@ -239,6 +191,7 @@ def issue_decision(case: Case, command: c.IssueDecision, rulebook: Rulebook) -> 
     stage = rulebook.procedure.stage(case.stage)
     if stage.acceptance == "required" and case.phase != "accepted":
         raise Refused("not-accepted-yet")
+    check_letter(stage.decides_with, command.written, command, rulebook)
     return [
         e.DecisionIssued(
             **base(command),
@@ -248,6 +201,42 @@ def issue_decision(case: Case, command: c.IssueDecision, rulebook: Rulebook) -> 
             decision=required(command.decision),
         )
     ]
+
+
+def check_letter(notice_id: str | None, written: tuple[str, ...], command: c.Command, rulebook: Rulebook) -> None:
+    """The letter says all that the procedure wants of it. What was written elsewhere, long ago, is as it is."""
+    if command.by.kind == "import":
+        return
+    for notice in rulebook.procedure.notices:
+        missing = missing_of(notice, written) if notice.id == notice_id else ()
+        if missing:
+            raise Refused("letter-incomplete", notice.source, missing=", ".join(missing))
+
+
+def classify(case: Case, command: c.Classify, rulebook: Rulebook) -> list[e.Event]:
+    """Another class brings other clocks, whose limits may have passed already: they are told so, and stand."""
+    if command.case_class and command.case_class not in {x.id for x in rulebook.procedure.classes}:
+        raise Refused("unknown-class", case_class=command.case_class)
+    known = attributes_of_matter(rulebook.procedure)
+    unknown = [name for name in command.attributes if name not in known]
+    if unknown:
+        raise Refused("unknown-class", case_class=unknown[0])
+    if command.case_class == case.case_class and set(command.attributes) == case.attributes & known:
+        raise Refused("same-class")
+    return [
+        e.Classified(
+            **base(command),
+            case_class=command.case_class,
+            attributes=tuple(sorted(command.attributes)),
+            reasons=required(command.reasons),
+        )
+    ]
+
+
+def attributes_of_matter(procedure: Procedure) -> frozenset[str]:
+    """What an officer may say of a matter under this procedure: what some clock asks about."""
+    asked = {x.left for clock in procedure.clocks for x in (clock.when, clock.unless) if x and x.operator == "is"}
+    return frozenset(name for name in asked if name.startswith("matter."))
 
 
 def perform_remedy(case: Case, command: c.PerformRemedy, rulebook: Rulebook) -> list[e.Event]:
@@ -283,20 +272,3 @@ def read_notice(case: Case, command: c.ReadNotice, rulebook: Rulebook) -> list[e
     if delivered is not None and delivered[0] > sent[0]:
         raise Refused("already-delivered", notice=command.notice)
     return [e.NoticeDelivered(**base(command), notice=command.notice, how="read")]
-
-
-def expire_clock(case: Case, command: c.ExpireClock, rulebook: Rulebook) -> list[e.Event]:
-    """P6: silence has a date. Written once for each run of a clock, and brings the procedure's consequences."""
-    limit = running(case, rulebook, command.clock, command.at)
-    if limit.state != "expired" or limit.limit.day is None:
-        raise Refused("clock-not-over", clock=command.clock)
-    if any(x.clock == command.clock and x.after_mark > limit.after_mark for x in case.expired):
-        raise Refused("clock-not-running", clock=command.clock)
-    consequences = limit.clock.on_expiry
-    expired = e.ClockExpired(
-        **base(command), clock=limit.clock.id, stage=case.stage, limit=limit.limit.day, consequences=consequences
-    )
-    done = all(remedy.performed_at is not None for remedy in case.remedies)
-    if "decision_final" in consequences and case.phase == "decided" and done:
-        return [expired, e.CaseClosed(**base(command), reason="final")]
-    return [expired]

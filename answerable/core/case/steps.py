@@ -11,7 +11,9 @@ from . import commands as c
 
 Phase = Literal["received", "accepted", "decided", "closed", "declined", "withdrawn"]
 
-_ALWAYS: frozenset[type[c.Command]] = frozenset({c.OpenSealed, c.ReadNotice, c.ExpireClock, c.AddStatement})
+_ALWAYS: frozenset[type[c.Command]] = frozenset(
+    {c.OpenSealed, c.ReadNotice, c.ExpireClock, c.RecountLimit, c.MigrateProcedure, c.AddStatement}
+)
 _AT_WORK = _ALWAYS | {
     c.Acknowledge,
     c.Transfer,
@@ -20,6 +22,7 @@ _AT_WORK = _ALWAYS | {
     c.AskComplainant,
     c.AnswerQuestion,
     c.ExtendTime,
+    c.ExplainDelay,
     c.Withdraw,
     c.AskReview,  # `decide` allows it here only when the office has let a duty lapse (P6)
 }
@@ -27,14 +30,15 @@ _AFTER = _ALWAYS | {c.Summarise, c.PerformRemedy, c.AskReview}
 _PROMISED = frozenset({c.PerformRemedy})  # what a decision promised stays promised, whatever becomes of it
 
 STEPS: dict[tuple[str, Phase], frozenset[type[c.Command]]] = {
-    ("sort", "received"): _AT_WORK | {c.Accept, c.Decline},
-    ("handle", "received"): _AT_WORK | {c.Accept, c.Decline, c.IssueDecision},
-    ("handle", "accepted"): _AT_WORK | _PROMISED | {c.IssueDecision},
+    ("sort", "received"): _AT_WORK | {c.Accept, c.Decline, c.Classify},
+    ("handle", "received"): _AT_WORK | {c.Accept, c.Decline, c.Classify, c.IssueDecision},
+    ("handle", "accepted"): _AT_WORK | _PROMISED | {c.Classify, c.IssueDecision},
     ("review", "received"): (_AT_WORK | _PROMISED | {c.DecideReview}) - {c.Transfer},
     ("handle", "decided"): _AFTER | {c.CloseCase},
     ("review", "decided"): _AFTER | {c.CloseCase},
     ("handle", "closed"): _AFTER,
     ("review", "closed"): _AFTER,
+    ("sort", "closed"): _ALWAYS | {c.AskReview},  # a question was not answered in time: the request has lapsed
     ("sort", "declined"): _ALWAYS | {c.AskReview},
     ("handle", "declined"): _ALWAYS | {c.AskReview},
     ("sort", "withdrawn"): _ALWAYS,
@@ -45,7 +49,8 @@ STEPS: dict[tuple[str, Phase], frozenset[type[c.Command]]] = {
 BY_COMPLAINANT: frozenset[type[c.Command]] = frozenset(
     {c.FileGrievance, c.AnswerQuestion, c.AddStatement, c.Withdraw, c.AskReview, c.ReadNotice}
 )
-BY_CLOCK: frozenset[type[c.Command]] = frozenset({c.ExpireClock})
-BY_OFFICER: frozenset[type[c.Command]] = frozenset().union(*STEPS.values()) - BY_COMPLAINANT - BY_CLOCK | {
-    c.FileGrievance
-}
+BY_CLOCK: frozenset[type[c.Command]] = frozenset({c.ExpireClock, c.RecountLimit})
+BY_OPERATOR: frozenset[type[c.Command]] = frozenset({c.MigrateProcedure})
+BY_OFFICER: frozenset[type[c.Command]] = frozenset().union(
+    *STEPS.values()
+) - BY_COMPLAINANT - BY_CLOCK - BY_OPERATOR | {c.FileGrievance}

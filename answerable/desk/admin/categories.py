@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from answerable.people.models import Category, Office, OfficeKey
 from answerable.people.unlocked import SignedIn
 from answerable.record.rulebooks import all_procedures
 from answerable.web.guards import administrators_only
+from answerable.web.redrawn import form_of
 from answerable.words.names import text_in
 
 from .offices import NamesForm
@@ -46,7 +48,7 @@ class CategoryForm(NamesForm):
 
 @administrators_only
 def categories(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
-    form = CategoryForm(request.POST or None)
+    form = form_of(request, CategoryForm)
     if request.method == "POST" and form.is_valid():
         _save(Category(id=form.cleaned_data["id"]), form)
         messages.success(request, _("Saved."))
@@ -63,7 +65,7 @@ def categories(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
 @administrators_only
 def category(request: HttpRequest, signed_in: SignedIn, category_id: str) -> HttpResponse:
     row = get_object_or_404(Category, id=category_id)
-    form = CategoryForm(request.POST or None, row=row, initial={name: getattr(row, name) for name in FIELDS})
+    form = form_of(request, partial(CategoryForm, row=row), **{name: getattr(row, name) for name in FIELDS})
     if request.method == "POST" and form.is_valid():
         _save(row, form)
         messages.success(request, _("Saved."))

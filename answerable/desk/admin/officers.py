@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from answerable.people.models import Duty, Office, OfficeKeyWrap, Officer, Unloc
 from answerable.people.unlocked import SignedIn
 from answerable.record.models import Docket
 from answerable.web.guards import administrators_only
+from answerable.web.redrawn import form_of, only_shown
 from answerable.words.names import list_in_words, text_in
 
 from ..text import OfficeText
@@ -60,7 +62,7 @@ class DutyForm(forms.Form):
 
 @administrators_only
 def officers(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
-    form = OfficerForm(request.POST or None)
+    form = form_of(request, OfficerForm)
     if request.method == "POST" and form.is_valid():
         row = Officer.objects.create(id=new_officer_id(), **form.cleaned_data)
         return redirect("admin-officer", row.id)
@@ -72,7 +74,10 @@ def officers(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
 def officer(request: HttpRequest, signed_in: SignedIn, officer_id: str) -> HttpResponse:
     row = get_object_or_404(Officer, id=officer_id)
     action = request.POST.get("action", "") if request.method == "POST" else ""
-    form, code, problem = DutyForm(request.POST if action == "duty" else None, row=row), "", ""
+    code = problem = ""
+    form = DutyForm(request.POST if action == "duty" else None, row=row)
+    if only_shown(request):
+        form = form_of(request, partial(DutyForm, row=row))
     if action == "duty" and form.is_valid():
         fields = form.cleaned_data
         Duty.objects.update_or_create(officer=row, office=fields["office"], defaults={"role": fields["role"]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from answerable.people.models import Office
 from answerable.people.unlocked import SignedIn
-from answerable.record.models import Docket
+from answerable.record.models import Docket, Owed
 from answerable.web.guards import administrators_only
+from answerable.web.redrawn import form_of
 from answerable.words.names import list_in_words, text_in
 
 from ..text import OfficeText
@@ -89,6 +91,14 @@ class OfficeForm(NamesForm):
                 count,
             )
             self.add_error("active", text % {"count": count})
+        away = Owed.objects.filter(office=row.id).exclude(case__in=here.values("case")).count()
+        if away:
+            text = ngettext(
+                "It owes a remedy in %(count)s case that another office has now. It has to be performed first.",
+                "It owes remedies in %(count)s cases that other offices have now. They have to be performed first.",
+                away,
+            )
+            self.add_error("active", text % {"count": away})
         first = [text_in(category.names) for category in row.categories.filter(active=True).order_by("place", "id")]
         if first:
             text = _("It is the first office for: %(names)s. Please choose another office for them first.")
@@ -97,7 +107,7 @@ class OfficeForm(NamesForm):
 
 @administrators_only
 def offices(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
-    form = OfficeForm(request.POST or None)
+    form = form_of(request, OfficeForm)
     if request.method == "POST" and form.is_valid():
         _save(Office(id=form.cleaned_data["id"]), form)
         messages.success(request, _("Saved."))
@@ -110,7 +120,7 @@ def offices(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
 def office(request: HttpRequest, signed_in: SignedIn, office_id: str) -> HttpResponse:
     row = get_object_or_404(Office, id=office_id)
     initial = {name: getattr(row, name) for name in ("parent", "reviewed_by", "outside_tree", "email", "active")}
-    form = OfficeForm(request.POST or None, row=row, initial=initial)
+    form = form_of(request, partial(OfficeForm, row=row), **initial)
     if request.method == "POST" and form.is_valid():
         _save(row, form)
         messages.success(request, _("Saved."))
