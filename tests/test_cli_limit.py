@@ -97,10 +97,11 @@ def test_a_day_is_a_day_in_the_procedure_s_zone_whatever_the_hour(limit):
         assert said.splitlines()[0].endswith(f"2026-{day})"), when
 
 
-def test_by_the_hour_a_day_begins_at_midnight_and_it_says_so(limit):
+def test_by_the_hour_a_day_counts_from_noon_and_it_says_so(limit):
     _, said, _ = limit(WORKED, "--calendar", "CN", "--clock", "day_and_night", "--event", "received=2026-10-24")
-    assert "ends_at 2026-10-24T16:00:00.000000Z" in said
-    assert "No time of day was given for received; 00:00 in Asia/Shanghai was taken." in said
+    assert said.splitlines()[0].endswith("2026-10-25)")
+    assert "ends_at 2026-10-25T04:00:00.000000Z" in said
+    assert "No time of day was given for received; 12:00 in Asia/Shanghai was taken." in said
 
 
 def test_events_of_one_day_may_be_given_in_any_order(limit):

@@ -16,6 +16,7 @@ from .calendar import add_calendar, calendar_
 from .limit import add_limit, limit_
 from .procedures import add_procedure, procedure
 from .site import administrator, checkpoint, doctor, import_, replay_, run, setup, verify_, web, where_, work
+from .versions import recount
 from .wrong import Wrong
 
 __all__ = ["Wrong", "main", "parser"]
@@ -72,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--key", help="the log's public key, if you have it from elsewhere")
     command("checkpoint", checkpoint, "sign the log as it stands and print the checkpoint")
     add_calendar(command("calendar", calendar_, "show working-day calendars, check them, import a year"))
+    command("recount", recount, "count running time limits again after a calendar has changed")
     add_procedure(command("procedure", procedure, "check, show, compare, begin and test procedure files"))
     add_limit(command("limit", limit_, "count one time limit of a procedure from events you give, and explain it"))
     where = command("where", where_, "the files behind an address of the site")

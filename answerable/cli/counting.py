@@ -133,9 +133,9 @@ def _given(asked: Asked, procedure: Procedure, zone: ZoneInfo, hourly: bool) -> 
     for name, when in asked.events:
         if name.startswith("extended:"):
             _check_length(name)
-        at, by_day = _moment(when, zone, name, procedure, hourly)
+        at, by_day = _moment(when, zone, name, procedure)
         if by_day and hourly:
-            remarks.append(f"No time of day was given for {name}; 00:00 in {procedure.timezone} was taken.")
+            remarks.append(f"No time of day was given for {name}; {at.astimezone(zone):%H:%M} in {procedure.timezone} was taken.")
         found.append(Given(name, at))
     named = {given.name for given in found}
     for given in list(found):
@@ -154,7 +154,7 @@ def _rank(name: str) -> int:
 
 
 def _check_length(name: str) -> None:
-    text = name.split(":", 2)[2] if name.count(":") > 1 else ""
+    text = name.split(":")[2] if name.count(":") > 1 else ""
     try:
         parts = read_length(text) if text else ()
     except LengthWrong:
@@ -164,7 +164,7 @@ def _check_length(name: str) -> None:
             raise Wrong(f"{text} is out of range: 1 to {MOST_LENGTH[unit]} {unit.value}")
 
 
-def _moment(when: When, zone: ZoneInfo, name: str, procedure: Procedure, hourly: bool = False) -> tuple[datetime, bool]:
+def _moment(when: When, zone: ZoneInfo, name: str, procedure: Procedure) -> tuple[datetime, bool]:
     """The moment, and whether it was told by its day alone. A day is taken at local noon, which no zone moves."""
     if isinstance(when, str):
         when = _read(when, name, procedure.timezone)
@@ -175,7 +175,7 @@ def _moment(when: When, zone: ZoneInfo, name: str, procedure: Procedure, hourly:
             raise Wrong(_lacks_a_zone(name, when.isoformat("T", "minutes"), procedure.timezone))
         return when.astimezone(UTC), False
     noon = time(12) if procedure.cut_off is None or procedure.cut_off > time(12) else time()
-    return datetime.combine(when, time() if hourly else noon, zone).astimezone(UTC), True
+    return datetime.combine(when, noon, zone).astimezone(UTC), True
 
 
 def _read(text: str, name: str, zone: str) -> date | datetime:

@@ -1,4 +1,4 @@
-"""`answerable procedure`: check, list, show, compare, begin and test procedure files. It needs no database."""
+"""`answerable procedure`: check, list, show, compare, begin, test and migrate. Only `migrate` needs a database."""
 
 from __future__ import annotations
 
@@ -26,10 +26,17 @@ def add_procedure(procedure_: argparse.ArgumentParser) -> None:
     new.add_argument("--from", dest="base", default="", metavar="ID_OR_FILE", help="begin with a copy of this one")
     test = actions.add_parser("test", help="count the examples of a file; exit code 1 if one comes out otherwise")
     test.add_argument("files", nargs="+", metavar="FILE")
+    migrate = actions.add_parser("migrate", help="show what open cases would become under the version of today")
+    migrate.add_argument("procedure", metavar="ID")
+    migrate.add_argument("--really", action="store_true", help="do it, and tell each case")
     actions.add_parser("schema", help="print the JSON Schema of procedure files")
 
 
 def procedure(options: argparse.Namespace) -> int:
+    if options.action == "migrate":
+        from .versions import migrate_procedure
+
+        return migrate_procedure(options)
     set_up_to_read()
     from .procedure_telling import answer
 

@@ -38,6 +38,7 @@ def _check_before_start() -> None:
         sealing.self_test()
     except sealing.SelfTestFailed as failed:
         raise Wrong(f"sealing does not give the known answers on this machine; nothing was started. {failed}") from None
+    _check_rules()
     try:
         ledger.check_high_water()
     except ledger.LogBroken as broken:
@@ -50,6 +51,21 @@ def _check_before_start() -> None:
         ledger.verifier_key()  # made now, so that nobody makes it while a page is waiting
     except ledger.LogBroken as lost:
         raise Wrong(f"{lost}; bring it back from a backup: with another key no receipt would hold any more") from None
+
+
+def _check_rules() -> None:
+    """Wrong for a procedure or calendar file with a fault: a clock counted by half a rule is worse than none."""
+    from answerable.core.toml_source import Faults
+    from answerable.record.calendar_files import UnknownCalendar
+    from answerable.record.rulebooks import all_procedures, load_calendar
+
+    try:
+        for procedure in all_procedures():
+            load_calendar(procedure.calendar)
+    except Faults as wrong:
+        raise Wrong(f"a file of rules has faults; nothing was started.\n{wrong}") from None
+    except UnknownCalendar as unknown:
+        raise Wrong(f"there is no calendar {unknown}, neither shipped nor of this site; nothing was started") from None
 
 
 def administrator(options: argparse.Namespace) -> int:

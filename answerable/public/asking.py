@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from answerable.core.procedure import Clock, Parameter, Procedure, Unit, write_length
+from answerable.core.procedure import Clock, Parameter, Unit, write_length
 from answerable.web.text import clean_text
 from answerable.words.clocks import say_length
 from answerable.words.names import text_in
@@ -33,7 +33,7 @@ MOST_TYPED = 40
 MOST = {Unit.YEARS: 30, Unit.MONTHS: 360, Unit.WEEKS: 500}
 MOST_DAYS = 1000
 DAY = re.compile(r"(\d{4})\s*[-/.年‐‑−]\s*(\d{1,2})\s*[-/.月‐‑−]\s*(\d{1,2})\s*日?")
-OWN_NAMES = frozenset({"clock", "class", "is", "overlay", "longer", "lang"})
+OWN_NAMES = frozenset({"clock", "class", "is", "longer", "lang"})
 
 
 def name_of(mark: str) -> str:
@@ -106,12 +106,12 @@ class AskForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Mapping[str, Any] | None, offered: Offered, procedure: Procedure, clock: Clock | None):
+    def __init__(self, data: Mapping[str, Any] | None, offered: Offered, clock: Clock | None):
         super().__init__(data, auto_id="f-%s", label_suffix="")
-        self.offered, self.procedure, self.limit = offered, procedure, clock
-        known = counted(procedure)
-        self.events = events_of(procedure, [clock] if clock else known)
-        others = [mark for mark in events_of(procedure, known).all if mark not in self.events.all]
+        self.offered, self.procedure, self.limit = offered, offered.procedure, clock
+        known = counted(self.procedure)
+        self.events = events_of(self.procedure, [clock] if clock else known)
+        others = [mark for mark in events_of(self.procedure, known).all if mark not in self.events.all]
         self._add_case(known)
         self._add_days(self.events)
         self._add_parameters()
@@ -122,11 +122,6 @@ class AskForm(forms.Form):
     def _add_case(self, known: list[Clock]) -> None:
         """Which limit, which local rules, which kind of case."""
         titles, own = clock_titles(self.procedure), self.offered.own
-        if self.offered.overlays:
-            base = text_in(self.offered.procedure.title)
-            named = {name: text_in(title) for name, title in self.offered.overlays.items()}
-            said = [(name, title if title != base else jurisdiction_name(name)) for name, title in named.items()]
-            self.fields["overlay"] = Choice([("", _("The general rules")), *said], label=_("Which rules"))
         everything = ("", _("Everything that can be worked out, in order of date"))
         self.fields["clock"] = Choice([everything, *((x.id, titles[x.id]) for x in known)], label=_("What it is about"))
         clocks = [self.limit] if self.limit else known
@@ -164,9 +159,14 @@ class AskForm(forms.Form):
         return DayField(label=say_mark(self.procedure, mark, self.offered.own), help_text=text)
 
     def _add_parameters(self) -> None:
-        for rule in to_set(self.procedure):
+        for rule in to_set(self.offered):
             clocks = [x for x in counted(self.procedure) if x.parameter == rule.name]
-            if self.limit is None or self.limit in clocks or rule.default is None:
+            if (
+                self.limit is None
+                or self.limit in clocks
+                or rule.default is None
+                or rule.name in PARAMETER.findall(self.offered.calendar)
+            ):
                 self._add_parameter(rule, clocks)
 
     def _add_parameter(self, rule: Parameter, clocks: list[Clock]) -> None:
@@ -177,15 +177,11 @@ class AskForm(forms.Form):
         if clocks and not own:
             label = _("Time this organisation has set: %(clock)s") % {"clock": titles[clocks[0].id]}
         name, first = f"set:{rule.name}", ("", _("Not known"))
-        found = places(self.procedure.calendar)
-        if rule.choices:
+        if rule.name in PARAMETER.findall(self.offered.calendar):
+            self.fields[name] = Choice(self._places(rule), label=own or _("Where the office is"))
+        elif rule.choices:
             said = [(text, say_length(text)) for text in rule.choices]
-            self.fields[name] = Choice([first, *said] if rule.default is None else said, label=label)
-        elif rule.name in PARAMETER.findall(self.procedure.calendar):
-            said = sorted(
-                ((code, text_in(title) or jurisdiction_name(code)) for code, title in found.items()), key=_title
-            )
-            self.fields[name] = Choice([first, *said], label=own or _("Where the office is"))
+            self.fields[name] = Choice([first, *said], label=label)
         elif clocks:
             text = ""
             if rule.default not in (None, "none"):
@@ -193,6 +189,15 @@ class AskForm(forms.Form):
             self.fields[name] = Count(required=False, min_value=1, max_value=MOST_DAYS, label=label, help_text=text)
             units = [(str(unit), say_length(f"1 {unit}")) for unit in UNITS]
             self.fields[f"unit:{rule.name}"] = Choice(units, label=_("Counted in"))
+
+    def _places(self, rule: Parameter) -> list[tuple[str, str]]:
+        """What holidays can be counted by, the one that is set first."""
+        titles = places(self.offered.calendar)
+        named = {code: text_in(title) or jurisdiction_name(code) for code, title in titles.items()}
+        known = [code for code in rule.choices if code in named] or sorted(named, key=lambda code: named[code])
+        said = [(code, named[code]) for code in known if code != rule.default]
+        default = named.get(rule.default or "", "")
+        return [("", default or _("Not known")), *said]
 
     def full_clean(self) -> None:
         """A day that is none is shown again as it was typed, which the browser's own field would not do."""
@@ -213,7 +218,7 @@ class AskForm(forms.Form):
     def parameters(self) -> dict[str, str]:
         """What was set, as files write it. A number of years or months too large for a calendar is cut."""
         found = {}
-        for rule in to_set(self.procedure):
+        for rule in to_set(self.offered):
             value = self.cleaned_data.get(f"set:{rule.name}")
             unit = self.cleaned_data.get(f"unit:{rule.name}")
             if isinstance(value, int) and unit:
@@ -227,7 +232,7 @@ class AskForm(forms.Form):
 
     @property
     def about_case(self) -> list[forms.BoundField]:
-        return self.bound(["overlay", "clock", "class", "is"])
+        return self.bound(["clock", "class", "is"])
 
     @property
     def first_day(self) -> list[forms.BoundField]:
@@ -297,7 +302,3 @@ class Several(forms.MultipleChoiceField):
 
 def _asks_class(clock: Clock) -> bool:
     return any(x is not None and x.left == "class" for x in (clock.when, clock.unless))
-
-
-def _title(item: tuple[str, str]) -> str:
-    return item[1]

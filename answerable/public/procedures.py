@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from answerable.core.procedure import Clock, Outcome, Procedure, Stage
-from answerable.record.rulebooks import all_procedures
 from answerable.web.guards import open_to_all
 from answerable.words.clocks import say_source
 from answerable.words.names import text_in
@@ -31,7 +31,7 @@ from answerable.words.procedure_svg import draw_procedure
 from answerable.words.procedures import plain, stage_name
 
 from .counting import Outside, length_in_words, missed, next_steps, outside_bodies
-from .rules import Offered, calendar_of, find, to_set
+from .rules import Offered, calendar_of, find, offered, to_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,6 @@ class Named:
 
     id: str
     title: str
-    version: str
     unset: bool
 
 
@@ -95,22 +94,28 @@ class Page:
     exits: tuple[str, ...]
     outside: tuple[Outside, ...]
     to_set: tuple[str, ...]
-    overlays: tuple[str, ...]
+    overlays: tuple[Named, ...]
     unverified: bool
     diagram: SafeString
 
 
 def by_jurisdiction() -> list[Group]:
-    """Every procedure shipped, under the name of its place, both in the reader's order of letters."""
+    """Every procedure there is, under the name of its place, both in the reader's order of letters."""
     places: dict[str, list[Named]] = {}
-    for procedure in all_procedures():
-        named = Named(procedure.id, title_of(procedure), procedure.version, bool(procedure.unset))
-        places.setdefault(jurisdiction_name(procedure.jurisdiction), []).append(named)
+    for procedure in (found.procedure for found in offered().values()):
+        places.setdefault(jurisdiction_name(procedure.jurisdiction), []).append(_named(procedure))
     return [Group(place, tuple(sorted(found, key=lambda x: x.title))) for place, found in sorted(places.items())]
 
 
 def title_of(procedure: Procedure) -> str:
-    return text_in(procedure.title) or plain(procedure.id)
+    """A local change that has no title of its own is called by its place."""
+    title = text_in(procedure.title) or plain(procedure.id)
+    if not procedure.overlay:
+        return title
+    base = offered().get(procedure.id.removesuffix(f".{procedure.overlay}"))
+    if base is None or text_in(base.procedure.title) != text_in(procedure.title):
+        return title
+    return f"{title} ({jurisdiction_name(procedure.overlay)})"
 
 
 @open_to_all
@@ -125,19 +130,18 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
 
 @open_to_all
 def procedure_file(request: HttpRequest, procedure_id: str) -> HttpResponse:
-    """The file itself, byte for byte: what an institution under it is bound by."""
-    offered = find(procedure_id)
-    answer = HttpResponse(offered.file, content_type="text/plain; charset=utf-8")
+    """The file itself: what an institution under it is bound by."""
+    answer = HttpResponse(find(procedure_id).version.text.encode(), content_type="text/plain; charset=utf-8")
     name = "".join(ch if ch.isascii() and (ch.isalnum() or ch in "-_.") else "_" for ch in procedure_id)
     answer["Content-Disposition"] = f'attachment; filename="{name}.toml"'
     return answer
 
 
-def page_for(offered: Offered) -> Page:
-    found = offered.procedure
+def page_for(it: Offered) -> Page:
+    found = it.procedure
     calendar = calendar_of(found.calendar)
     titles = clock_titles(found)
-    rules = {clock.id: rule_of(offered, clock, titles) for clock in found.clocks}
+    rules = {clock.id: rule_of(it, clock, titles) for clock in found.clocks}
     in_stages = {clock.id for clock in found.clocks if clock.stage is not None}
     loose = [clock for clock in found.clocks if clock.id not in in_stages]
     dated = found.in_force_from if found.in_force_from != date.min else None
@@ -149,26 +153,32 @@ def page_for(offered: Offered) -> Page:
         calendar=(text_in(calendar.title) or jurisdiction_name(calendar.id)) if calendar else "",
         known_until=calendar.valid_through if calendar else None,
         anonymous=_(ANONYMOUS[found.anonymous]) if found.anonymous in ANONYMOUS else "",
-        filing=(rule_of(offered, found.filing, titles),) if found.filing else (),
+        filing=(rule_of(it, found.filing, titles),) if found.filing else (),
         parts=tuple(_part(found, stage, rules) for stage in found.stages),
         windows=tuple(rules[clock.id] for clock in loose if clock.kind != "retention"),
         kept=tuple(rules[clock.id] for clock in loose if clock.kind == "retention"),
         outcomes=_outcomes(x for x in found.outcomes if not x.exit),
         exits=_outcomes(x for x in found.outcomes if x.exit),
         outside=outside_bodies(found),
-        to_set=tuple(_set_by_them(offered, titles)),
-        overlays=tuple(_overlay(offered, name) for name in offered.overlays),
+        to_set=tuple(_set_by_them(it, titles)),
+        overlays=tuple(_overlays(found)),
         unverified=any(not verified for verified in _checked(found)),
-        diagram=mark_safe(draw_procedure(found)),  # its words are escaped by the drawing itself
+        diagram=_drawn(found),
     )
 
 
-def _set_by_them(offered: Offered, titles: dict[str, str]) -> list[str]:
+def _drawn(found: Procedure) -> SafeString:
+    """As wide as it was drawn, so that its words stay readable on a small screen, which then scrolls it alone."""
+    drawn = draw_procedure(found)  # escapes every word itself
+    return mark_safe(re.sub(r'viewBox="0 0 ([\d.]+) ', r'width="\1" \g<0>', drawn, count=1))
+
+
+def _set_by_them(it: Offered, titles: dict[str, str]) -> list[str]:
     """What each organisation sets itself, by what it is for."""
     said = []
-    for rule in to_set(offered.procedure):
-        clocks = [titles[x.id] for x in offered.procedure.clocks if x.parameter == rule.name]
-        said += clocks or [text_in(offered.own.get(rule.name, {})) or plain(rule.name)]
+    for rule in to_set(it):
+        clocks = [titles[x.id] for x in it.procedure.clocks if x.parameter == rule.name]
+        said += clocks or [text_in(it.own.get(rule.name, {})) or plain(rule.name)]
     return said
 
 
@@ -178,9 +188,14 @@ def _checked(found: Procedure) -> list[bool]:
     return [*(x.verified for x in clocks), *(x.verified for x in more), *(x.verified for x in stops)]
 
 
-def _overlay(offered: Offered, name: str) -> str:
-    title = text_in(offered.overlays[name])
-    return title if title and title != title_of(offered.procedure) else jurisdiction_name(name)
+def _overlays(found: Procedure) -> list[Named]:
+    """The local changes of a procedure, each a page of its own."""
+    names = [f"{found.id}.{name}" for name in found.overlays if not found.overlay]
+    return [_named(offered()[name].procedure) for name in names if name in offered()]
+
+
+def _named(procedure: Procedure) -> Named:
+    return Named(procedure.id, title_of(procedure), bool(procedure.unset))
 
 
 def _outcomes(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
@@ -200,8 +215,8 @@ def _part(found: Procedure, stage: Stage, rules: dict[str, Rule]) -> Part:
     )
 
 
-def rule_of(offered: Offered, clock: Clock, titles: dict[str, str]) -> Rule:
-    found, own = offered.procedure, offered.own
+def rule_of(it: Offered, clock: Clock, titles: dict[str, str]) -> Rule:
+    found, own = it.procedure, it.own
     done = dict.fromkeys(say_mark(found, mark, own) for mark in clock.stops_on)
     more = [" ".join(say_more_time(x)) for x in found.extensions if x.clock == clock.id]
     more += [" ".join(say_stop(found, x, own)) for x in found.pauses if clock.id in x.clocks]

@@ -1,4 +1,4 @@
-"""The procedure files for whoever wants to read them or count by them: their texts, overlays, and what is to be set."""
+"""The procedure files for whoever wants to read them or count by them: their texts, and what is to be set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from django.conf import settings
 from django.http import Http404
@@ -18,82 +17,77 @@ from answerable.core.procedure import Parameter, Procedure, Text
 from answerable.core.procedure_toml import read_procedure
 from answerable.core.toml_source import Faults
 from answerable.record.calendar_files import UnknownCalendar, load_place, place_ids
-from answerable.record.rulebooks import all_procedures, load_calendar
+from answerable.record.rulebooks import Version, load_calendar, versions
 
 PARAMETER = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A procedure with its file. `own`: the titles the file gives to events, attributes and parameters of its own.
-    `overlays`: name -> title of the procedure under that local change.
+    """A procedure with its text. `own`: the titles the file gives to events, attributes and parameters of its own.
+    `calendar`, `zone`: as the file has them, "DE-$land", before anything is set.
     """
 
-    procedure: Procedure
-    file: bytes
+    version: Version
     own: Mapping[str, Text]
-    overlays: Mapping[str, Text]
+    calendar: str
+    zone: str
 
     @property
-    def text(self) -> str:
-        return self.file.decode()
+    def procedure(self) -> Procedure:
+        return self.version.procedure
 
 
 @cache
+def offered() -> Mapping[str, Offered]:
+    """Every procedure of this site, each local change of one for itself; also those that somebody has to complete
+    before a case can run under them, because people count by the law and not by what is set up here.
+    """
+    return {version.procedure.id: _offered(version) for version in versions()}
+
+
 def find(procedure_id: str) -> Offered:
-    """Http404 for a procedure that is not shipped. Cached for those that are: as many as files."""
-    for procedure in all_procedures():
-        if procedure.id == procedure_id:
-            return _offered(procedure)
-    raise Http404
+    """Http404 for a procedure that is not here."""
+    try:
+        return offered()[procedure_id]
+    except KeyError:
+        raise Http404 from None
 
 
-@cache
-def _files() -> Mapping[str, bytes]:
-    """Id -> the file as it is shipped, byte for byte. Read once a process."""
-    folder = files("answerable") / "procedures"
-    texts = [item.read_bytes() for item in folder.iterdir() if item.name.endswith(".toml")]
-    return {tomllib.loads(text.decode())["procedure"]["id"]: text for text in texts}
-
-
-def _offered(procedure: Procedure) -> Offered:
-    base = procedure.id.removesuffix(f".{procedure.overlay}") if procedure.overlay else procedure.id
-    file = _files()[base]
-    table = tomllib.loads(file.decode())
+def _offered(version: Version) -> Offered:
+    table = tomllib.loads(version.text)
+    head = table["procedure"]
+    change = next((x for x in table.get("overlay", []) if version.overlay and x["for"] == version.overlay), {})
     own = {item["id"]: item.get("title", {}) for kind in ("event", "attribute") for item in table.get(kind, [])}
-    for name, rule in table["procedure"].get("parameters", {}).items():
+    for name, rule in head.get("parameters", {}).items():
         title = rule.get("title", {}) if isinstance(rule, dict) else {}
         own[name] = {"en": title} if isinstance(title, str) else title
-    overlays = {}
-    for name in () if procedure.overlay else procedure.overlays:
-        try:
-            overlays[name] = read_procedure(file.decode(), name).title
-        except Faults:
-            continue
-    return Offered(procedure, file, own, overlays)
+    return Offered(
+        version, own, change.get("calendar", head["calendar"]), change.get("timezone", head.get("timezone", ""))
+    )
 
 
-def laid_on(offered: Offered, overlay: str, given: Mapping[str, str]) -> Procedure:
-    """With a local change, and with what the organisation sets. Faults for values that are none."""
-    if not overlay and not given:
-        return offered.procedure
-    return read_procedure(offered.text, overlay, {**zone_of(offered, overlay, given), **given})
+def with_set(found: Offered, given: Mapping[str, str]) -> Procedure:
+    """With what the person knows the organisation to have set. Faults for values that are none."""
+    if not given:
+        return found.procedure
+    version = found.version
+    return read_procedure(version.text, version.overlay, {**version.parameters, **_zone(found, given), **given})
 
 
-def zone_of(offered: Offered, overlay: str, given: Mapping[str, str]) -> dict[str, str]:
-    """The time zone that goes with the calendar, where the file leaves both to the organisation."""
-    base = read_procedure(offered.text, overlay)
-    zone, place = PARAMETER.fullmatch(base.timezone), PARAMETER.sub(lambda x: given.get(x[1], ""), base.calendar)
-    if zone is None or zone[1] in given:
+def _zone(found: Offered, given: Mapping[str, str]) -> dict[str, str]:
+    """The time zone that goes with the place, where the file leaves both to the organisation."""
+    zone = PARAMETER.fullmatch(found.zone)
+    if zone is None or not set(PARAMETER.findall(found.calendar)) & given.keys():
         return {}
-    calendar = calendar_of(place)
+    calendar = calendar_of(PARAMETER.sub(lambda x: given.get(x[1], ""), found.calendar))
     return {zone[1]: calendar.timezone} if calendar is not None else {}
 
 
 def book(procedure: Procedure) -> Rulebook | None:
-    """None while its calendar is not known: nothing can be counted then."""
+    """None while its calendar or its time zone is not known: nothing can be counted then."""
     calendar = calendar_of(procedure.calendar)
-    return None if calendar is None else Rulebook(procedure, calendar)
+    return None if calendar is None or "$" in procedure.timezone else Rulebook(procedure, calendar)
 
 
 def calendar_of(place: str) -> Calendar | None:
@@ -125,12 +119,11 @@ def _title_of(place: str) -> Text | None:
         return None
 
 
-def to_set(procedure: Procedure) -> list[Parameter]:
-    """The parameters that have to be set before anything is counted, and those that set a time. A time zone that comes
-    with the calendar is not asked for.
+def to_set(found: Offered) -> list[Parameter]:
+    """The parameters that have to be set before anything is counted, and those that change a day: a length, a place.
+    A time zone comes with the place and is not asked for.
     """
-    counting = {clock.parameter for clock in procedure.clocks}
-    counting |= set(PARAMETER.findall(procedure.calendar))
-    zones = set(PARAMETER.findall(procedure.timezone)) - counting
-    wanted = [x for x in procedure.parameters if x.name in counting or x.default is None]
+    counting = {clock.parameter for clock in found.procedure.clocks} | set(PARAMETER.findall(found.calendar))
+    zones = set(PARAMETER.findall(found.zone)) - counting
+    wanted = [x for x in found.procedure.parameters if x.name in counting or x.default is None]
     return [x for x in wanted if x.name not in zones]

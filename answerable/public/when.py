@@ -21,8 +21,8 @@ from answerable.words.plain_rules import say_mark
 
 from .asking import MOST, MOST_DAYS, AskForm, name_of
 from .counting import Answer, Missing, Row, Told, answer, count, everything
-from .procedures import by_jurisdiction
-from .rules import Offered, book, find, laid_on
+from .procedures import by_jurisdiction, title_of
+from .rules import Offered, book, find, with_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Page:
     """`query` leads to the same days for another limit."""
 
     procedure: Procedure
-    offered: Offered
+    title: str
     form: AskForm
     query: str
     given: tuple[tuple[str, str], ...] = ()
@@ -54,17 +54,14 @@ def when_by(request: HttpRequest, procedure_id: str) -> HttpResponse:
 
 
 def page_for(request: HttpRequest, offered: Offered, now: datetime) -> Page:
-    overlay = request.GET.get("overlay", "")
-    overlay = overlay if overlay in offered.overlays else ""
-    base = laid_on(offered, overlay, {})
-    clock = _clock(base, request.GET.get("clock", ""))
-    form = AskForm(request.GET, offered, base, clock)
-    page = Page(base, offered, form, _query(request))
-    asked = any(name not in ("lang", "clock", "overlay") for name in request.GET)
+    clock = _clock(offered.procedure, request.GET.get("clock", ""))
+    form = AskForm(request.GET, offered, clock)
+    page = Page(offered.procedure, title_of(offered.procedure), form, _query(request))
+    asked = any(name not in ("lang", "clock") for name in request.GET)
     if not form.is_valid() or not asked:
         return page
     told = told_in(form, clock)
-    rules = _rules(form, offered, overlay)
+    rules = _rules(form, offered)
     if rules is None:
         return page
     page = replace(page, given=_said(form, told), known_until=rules.calendar.valid_through)
@@ -96,14 +93,14 @@ def told_in(form: AskForm, clock: Clock | None) -> Told:
     return Told(tuple(form.given()), given.get("extended"), longer, given.get("class", ""), tuple(given.get("is", ())))
 
 
-def _rules(form: AskForm, offered: Offered, overlay: str) -> Rulebook | None:
+def _rules(form: AskForm, offered: Offered) -> Rulebook | None:
     """None, with the field that has to be mended, while something has to be set before anybody can count."""
     try:
-        procedure = laid_on(offered, overlay, form.parameters())
+        procedure = with_set(offered, form.parameters())
     except Faults:
         form.add_error(None, _("This cannot be counted with what was set. Please check what the organisation has set."))
         return None
-    found = book(procedure) if not procedure.timezone.startswith("$") else None
+    found = book(procedure)
     if found is None:
         names = [x for x in form.fields if x.startswith("set:") and not form.cleaned_data.get(x)]
         text = _("Please choose: the holidays that are not counted depend on it.")

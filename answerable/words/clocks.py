@@ -171,11 +171,21 @@ def _explain(step: Step) -> str:
         return (
             _("Extended by %(text)s on %(day)s, to %(until)s.") if step.until else _("Extended by %(text)s on %(day)s.")
         ) % facts
+    if step.code == "basis":
+        return _(BASES[step.text])
     if step.code == "provisional":
         return _("The calendar does not cover all these days, so the date may move when their holidays are known.")
     return _(EXPLANATIONS[step.code]) % facts
 
 
+BASES: dict[str, str] = {
+    "interpretation": gettext_noop(
+        "The source does not say how days are counted; this way of counting is our reading."
+    ),
+    "guidance": gettext_noop("The days are counted as official guidance says."),
+    "organisation": gettext_noop("The organisation has set itself how the days are counted."),
+    "national_law": gettext_noop("The days are counted as the national law says."),
+}
 EXPLANATIONS: dict[str, str] = {
     "trigger": gettext_noop("Counted from %(day)s."),
     "starts": gettext_noop("The first day counted is %(day)s."),
@@ -194,7 +204,6 @@ EXPLANATIONS: dict[str, str] = {
     "capped": gettext_noop("It is a share of a longer time and ends with it, on %(until)s."),
     "kept": gettext_noop("%(until)s had been given as the last day before, and it stands."),
     "unverified": gettext_noop("This rule has not been checked against its source yet."),
-    "basis": gettext_noop("The source does not say how days are counted; this way of counting is our reading."),
     "source": gettext_noop("Rule: %(text)s."),
     "calendar": gettext_noop("Calendar known until %(until)s."),
 }

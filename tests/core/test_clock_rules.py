@@ -44,6 +44,7 @@ from .case_world import (
     Refusal,
     Row,
     asked,
+    book_with,
     check,
     happened,
     limit,
@@ -82,6 +83,8 @@ def silence(*consequences: str, **more: object) -> Rulebook:
     return book(clock("answer", "received", "15 working_days", on_expiry=list(consequences), **more))
 
 
+LATE_ALLOWED = book_with(UK, old="grant_before_expiry = true", new="grant_before_expiry = false")
+GONE = ran_out("respond1", "2026-03-19", "2026-03-18", "stage1", "flag_overdue")
 # What the law decides happened with the last instant of that day of June, whenever the worker came to write it down.
 LAST_INSTANT = {day: moment(f"2026-06-{day:02}T22:59:59.999999") for day in (8, 22, 25)}
 ACCEPTING = book(
@@ -231,6 +234,18 @@ def test_silence_has_its_consequence(row):
         when=expire("answer_1", "2026-06-14"),
         then=Refusal("clock-not-running"),
         book=UNANSWERED,
+    ),
+    again_after_longer_time_was_granted_late=Row(
+        given=[FILED, ACKNOWLEDGED, GONE, happened(e.TimeExtended, "2026-03-19")],
+        when=expire("respond1", "2026-03-26"),
+        then=[ran_out("respond1", "2026-03-26", "2026-03-25", "stage1", "flag_overdue")],
+        book=LATE_ALLOWED,
+    ),
+    not_again_while_that_runs=Row(
+        given=[FILED, ACKNOWLEDGED, GONE, happened(e.TimeExtended, "2026-03-19")],
+        when=expire("respond1", "2026-03-25"),
+        then=Refusal("clock-not-over"),
+        book=LATE_ALLOWED,
     ),
     twice=Row(
         given=[*AT_WORK, ran_out("answer", "2026-06-23", "2026-06-22")],

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answerable.core.case import events as e
@@ -52,6 +52,7 @@ def events_of(cls):
 
 @pytest.mark.parametrize("name", e.EVENTS)
 def test_what_is_written_is_read_back(name):
+    @settings(max_examples=settings().max_examples // 5)  # for each of the events
     @given(events_of(e.EVENTS[name]))
     def identity(event):
         stored = json.loads(rfc8785.dumps(event_data(event)))

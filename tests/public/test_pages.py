@@ -12,7 +12,7 @@ from answerable.public import start
 from answerable.record import ledger
 from tests.record.record_world import NOON, file_case, found_office
 
-PAGES = ["/", "/log/", "/tell/", "/case/"]
+PAGES = ["/", "/log/", "/tell/", "/case/", "/when/", "/procedures/"]
 FORM = "application/x-www-form-urlencoded"
 LANGUAGES = {"en": "ltr", "zh-hans": "ltr", "ar": "rtl", "es": "ltr", "fr": "ltr"}
 

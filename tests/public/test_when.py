@@ -10,10 +10,9 @@ from django.utils import translation
 
 from answerable.public.asking import AskForm
 from answerable.public.events import counted, events_of
-from answerable.public.rules import find, laid_on, places, to_set
-from answerable.record.rulebooks import all_procedures
+from answerable.public.rules import find, offered, places, to_set
 
-PROCEDURES = [procedure.id for procedure in all_procedures()]
+PROCEDURES = list(offered())
 LANGUAGES = ["en", "zh-hans", "ar", "es", "fr"]
 UK, CN = "uk-two-stage-2024", "cn-xinfang-2022"
 NOW = datetime(2026, 6, 22, 12, tzinfo=UTC)
@@ -107,8 +106,6 @@ def test_the_kind_of_case_decides_which_limits_run(ask):
 
 
 def test_a_day_beyond_the_known_holidays_is_called_provisional(ask):
-    until = find(UK)
-    assert until
     assert "This date is provisional" in result(ask(UK, {"clock": "ack1", "received": "2099-06-01"}))
 
 
@@ -159,6 +156,14 @@ def test_nothing_given_is_told_plainly(ask):
         assert 'role="alert"' not in ask(UK, nothing)
 
 
+def test_one_day_is_asked_for_first_and_the_others_stand_open_once_given(ask):
+    page = ask(UK)
+    assert page.index('name="received"') < page.index("<details>") < page.index('name="sent:ack1"')
+    assert "<details open>" in ask(UK, {"received": "2026-04-02", "sent:ack1": "2026-04-03"})
+    assert "<details open>" in ask(UK, {"received": "2026-04-02", "sent:ack1": "nonsense"})
+    assert "<details" not in ask(UK, {"clock": "ack1"})
+
+
 def test_a_day_of_another_limit_is_carried_along_and_its_fault_is_shown(ask):
     page = ask(UK, {"clock": "ack1", "received": "2026-04-02", "delivered:response2": "2026-05-04"})
     assert '<input type="hidden" name="delivered:response2" value="2026-05-04">' in page
@@ -170,7 +175,7 @@ def test_a_day_of_another_limit_is_carried_along_and_its_fault_is_shown(ask):
 NONSENSE = {
     "clock": {"clock": "nothing", "received": "2026-04-02"},
     "retention": {"clock": "erase", "received": "2026-04-02"},
-    "class": {"class": "x", "is": ["y", "complainant.anonymous"], "overlay": "zz", "received": "2026-04-02"},
+    "class": {"class": "x", "is": ["y", "complainant.anonymous"], "received": "2026-04-02"},
     "longer": {"clock": "respond1", "received": "2026-04-02", "extended": "2026-04-03", "longer": "999999999999"},
     "longer_minus": {"clock": "respond1", "received": "2026-04-02", "extended": "2026-04-03", "longer": "-1"},
     "setting": {"received": "2026-04-02", "set:stage2_window": "9" * 40, "unit:stage2_window": "years"},
@@ -197,40 +202,47 @@ def test_a_time_the_organisation_sets_can_be_told(ask):
     assert "Monday, 15 June 2026" in told
 
 
+def test_the_place_of_the_office_decides_which_holidays_count(ask):
+    england = result(ask("house-simple", {"received": "2026-05-01"}))
+    assert result(ask("house-simple", {"received": "2026-05-01", "set:calendar": "DE-BE"})) != england
+    page = ask("eu-whistleblowing-2019-internal.FR", {"received": "2026-05-04"})
+    assert "Please choose: the holidays that are not counted depend on it." in plain(page)
+    page = ask("eu-whistleblowing-2019-internal.FR", {"received": "2026-05-04", "set:member_state_calendar": "FR"})
+    assert "<table" in page
+
+
 @pytest.mark.parametrize("name", ["nothing", "%00", "..%2f", "x" * 300, "CN-XINFANG-2022"])
 def test_no_such_procedure(ask, name):
     assert "There is no page here" in ask(name, status=404)
 
 
-def settings_for(offered, overlay):
+def settings_for(found):
     """What has to be set before anything can be counted, with the first value there is."""
-    procedure = laid_on(offered, overlay, {})
-    found = {"overlay": overlay}
-    for rule in to_set(procedure):
-        if rule.choices:
-            found[f"set:{rule.name}"] = rule.choices[0]
-        elif f"${rule.name}" in procedure.calendar:
-            found[f"set:{rule.name}"] = next(iter(places(procedure.calendar)))
+    given = {}
+    for rule in to_set(found):
+        if f"${rule.name}" in found.calendar:
+            given[f"set:{rule.name}"] = next(iter(rule.choices or places(found.calendar)))
+        elif rule.choices:
+            given[f"set:{rule.name}"] = rule.choices[0]
         elif rule.default is None:
-            found |= {f"set:{rule.name}": "30", f"unit:{rule.name}": "days"}
-    return procedure, found
+            given |= {f"set:{rule.name}": "30", f"unit:{rule.name}": "days"}
+    return given
 
 
 @pytest.mark.parametrize("procedure_id", PROCEDURES)
 def test_any_procedure_shows_its_form_and_counts_everything(ask, procedure_id):
-    """With every local rule laid on, everything that can be given, and for each of its clocks."""
-    offered = find(procedure_id)
-    for overlay in ("", *offered.overlays):
-        procedure, given = settings_for(offered, overlay)
-        assert 'role="alert"' not in ask(procedure_id, {"overlay": overlay})
-        marks = events_of(procedure, counted(procedure)).all
-        days = {mark: f"2026-05-{1 + place:02}" for place, mark in enumerate(marks[:28])}
-        for values in (given | days, given | {"received": "2026-06-01"}):
-            page = ask(procedure_id, values)
-            assert "<table" in page or "received" not in marks, plain(page)[:600]
-            for clock in counted(procedure):
-                page = ask(procedure_id, values | {"clock": clock.id, "extended": "2026-05-02"})
-                assert "None" not in result(page)
+    """Everything that can be given, and only a day of receipt; all at once, and for each of its clocks."""
+    found = find(procedure_id)
+    given = settings_for(found)
+    assert 'role="alert"' not in ask(procedure_id)
+    marks = events_of(found.procedure, counted(found.procedure)).all
+    days = {mark: f"2026-05-{1 + place:02}" for place, mark in enumerate(marks[:28])}
+    for values in (given | days, given | {"received": "2026-06-01"}):
+        page = ask(procedure_id, values)
+        assert "<table" in page or "received" not in marks, plain(page)[:600]
+        for clock in counted(found.procedure):
+            page = ask(procedure_id, values | {"clock": clock.id, "extended": "2026-05-02"})
+            assert "None" not in result(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -243,10 +255,9 @@ def test_any_procedure_in_every_language(ask, procedure_id, language):
 
 def test_every_clock_has_a_field_that_can_start_it():
     for procedure_id in PROCEDURES:
-        offered = find(procedure_id)
-        for clock in counted(offered.procedure):
+        for clock in counted(find(procedure_id).procedure):
             with translation.override("en"):
-                form = AskForm({}, offered, offered.procedure, clock)
+                form = AskForm({}, find(procedure_id), clock)
             assert form.starting_days, (procedure_id, clock.id)
 
 

@@ -178,7 +178,11 @@ def test_damage_in_a_projection_is_named_and_a_rebuild_mends_it(acknowledged, da
 def test_damage_in_what_is_owed_is_named_and_a_rebuild_mends_it(acknowledged, damage):
     told = vault.seal_to_case(acknowledged, "decision", {"points": []})
     points = (c.Point("upheld", True, date(2026, 7, 1)), c.Point("upheld", True))
-    handle(acknowledged, c.IssueDecision(by=actor("town"), at=NOON, points=points, decision=told.ref, written=PARTS), Writes((told,)))
+    handle(
+        acknowledged,
+        c.IssueDecision(by=actor("town"), at=NOON, points=points, decision=told.ref, written=PARTS),
+        Writes((told,)),
+    )
     plant(damage)
     assert_named(damage)
     assert rebuild_all() == 1

@@ -60,7 +60,9 @@ def test_what_was_done_in_time_does_not_expire(town):
 def test_when_the_time_to_ask_for_review_ends_the_case_is_closed_by_the_clock(town):
     reference, _ = file_case()
     decision = vault.seal_to_case(reference, "decision", {"facts": "x"})
-    command = c.IssueDecision(by=actor("town"), at=NOON, points=(c.Point("not_upheld"),), decision=decision.ref, written=PARTS)
+    command = c.IssueDecision(
+        by=actor("town"), at=NOON, points=(c.Point("not_upheld"),), decision=decision.ref, written=PARTS
+    )
     handle(reference, command, Writes((decision,)))
     assert sweep_clocks(NOON + timedelta(days=3650)) >= 1
     windows = [x for x in load_events(reference) if isinstance(x, e.ClockExpired) and x.clock.startswith("ask")]

@@ -73,11 +73,14 @@ def _check_length(case: Case, command: c.ExtendTime, rule: Extension, limit: Cas
 
 
 def expire_clock(case: Case, command: c.ExpireClock, rulebook: Rulebook) -> list[e.Event]:
-    """P6: silence has a date. Written once for each run of a clock, and brings the procedure's consequences."""
+    """P6: silence has a date. Written once for each limit of a clock (longer time granted late gives it another), and
+    brings the procedure's consequences.
+    """
     limit = running(case, rulebook, command.clock, command.at)
     if limit.state != "expired" or limit.limit.day is None:
         raise Refused("clock-not-over", clock=command.clock)
-    if any(x.clock == command.clock and x.after_mark > limit.after_mark for x in case.expired):
+    told = [x.limit for x in case.expired if x.clock == command.clock and x.after_mark > limit.after_mark]
+    if any(day >= limit.limit.day for day in told):
         raise Refused("clock-not-running", clock=command.clock)
     consequences = limit.clock.on_expiry
     expired = e.ClockExpired(

@@ -15,7 +15,9 @@ from .state import Case, Extended, Mark
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """`name` as in procedure files, `acknowledged`, or `extended`, `extended:<clock>`, `extended:<clock>:<length>`."""
+    """`name` as in procedure files, `acknowledged`, or `extended`, `extended:<clock>`, `extended:<clock>:<length>`,
+    `extended:<clock>:<length>:<ground>`.
+    """
 
     name: str
     at: datetime
@@ -66,6 +68,7 @@ def _clock(procedure: Procedure, clock_id: str) -> Clock:
         return procedure.clock(clock_id)
     except KeyError:
         names = [clock.id for clock in procedure.clocks]
+        names += [procedure.filing.id] if procedure.filing is not None else []
         raise NotGiven("unknown-clock", f"{suggested(clock_id, names)} ({', '.join(names)})") from None
 
 
@@ -103,6 +106,10 @@ def _case(procedure: Procedure, clock: Clock, given: Sequence[Given]) -> Case:
         else:
             marks += [Mark(name, event.at) for name in _names(procedure, stage, event.name)]
     names = {mark.name for mark in marks}
+    for mark in list(marks):  # what was delivered was sent, at the latest in that moment
+        notice = mark.name.removeprefix("delivered:")
+        if notice != mark.name and f"sent:{notice}" not in names:
+            marks.insert(marks.index(mark), Mark(f"sent:{notice}", mark.at))
     if "transferred" in names and "transfer_received" not in names:
         at = max(mark.at for mark in marks if mark.name == "transferred")
         marks = sorted([*marks, Mark("transfer_received", at)], key=lambda mark: mark.at)
@@ -125,10 +132,11 @@ def _names(procedure: Procedure, stage: Stage, name: str) -> tuple[str, ...]:
 
 
 def _extended(procedure: Procedure, clock: Clock, rest: str, event: Given, marks: int) -> Extended:
-    """`rest`: "", "clock", or "clock:10 working_days". Without a length, all the procedure allows."""
+    """`rest`: "", "clock", "clock:10 working_days", or with a ground behind. Without a length, all that is allowed."""
     name, _, text = rest.partition(":")
+    text, _, ground = text.partition(":")
     extended = _clock(procedure, name or clock.id)
-    rule = procedure.extension_of(extended.id)
+    rule = procedure.extension_for(extended.id, ground)
     if rule is None:
         raise NotGiven("no-extension", extended.id)
     try:

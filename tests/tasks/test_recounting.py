@@ -1,0 +1,173 @@
+"""A calendar changes under running clocks: what moves is told, a day once given to a complainant stands."""
+
+from datetime import date, timedelta
+from importlib.resources import files
+
+import pytest
+
+from answerable.core.case import commands as c
+from answerable.core.case import events as e
+from answerable.core.letters import PARTS
+from answerable.record import rulebooks, vault
+from answerable.record.handle import handle
+from answerable.record.loading import load_case, load_events
+from answerable.record.models import KeptCalendar, Outgoing, RunningClock
+from answerable.record.replaying import check_all
+from answerable.record.rows import Writes
+from answerable.tasks.recounting import first_change, recount
+from tests.record.record_world import NOON, actor, file_case
+
+YEAR = (files("answerable") / "calendars" / "GB-ENG" / "2026.toml").read_text("utf-8")
+PLACE = (files("answerable") / "calendars" / "GB-ENG" / "place.toml").read_text("utf-8")
+pytestmark = pytest.mark.damaged("the calendar is the shipped one again when the test is over")
+
+
+@pytest.fixture
+def calendar(settings, tmp_path):
+    """calendar("2026-06-03"): from now on the office counts by a calendar with that day closed too."""
+
+    def closed(*days: str, opened: str = "") -> None:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        (folder / "GB-ENG").mkdir(parents=True)
+        text = YEAR.replace("[closed]\n", "[closed]\n" + "".join(f'{day} = "Proclaimed"\n' for day in days))
+        if opened:
+            text = "\n".join(line for line in text.splitlines() if not line.startswith(opened)) + "\n"
+        (folder / "GB-ENG" / "2026.toml").write_text(text)
+        settings.CALENDARS = str(folder)
+        rulebooks.rulebook.cache_clear()
+
+    yield closed
+    settings.CALENDARS = ""
+    rulebooks.rulebook.cache_clear()
+
+
+def day_of(reference, clock):
+    return RunningClock.objects.get(case=reference, clock=clock).day
+
+
+def moved(reference):
+    return [event for event in load_events(reference) if isinstance(event, e.LimitRecounted)]
+
+
+def decided(reference, at):
+    """Answered and read, so that the window to ask for review runs."""
+    letter = vault.seal_to_case(reference, "decision", {"points": []})
+    points = (c.Point("not_upheld"),)
+    command = c.IssueDecision(by=actor("town"), at=at, points=points, decision=letter.ref, written=PARTS)
+    handle(reference, command, Writes((letter,)))
+    handle(reference, c.ReadNotice(by=c.COMPLAINANT, at=at, notice="response1"))
+
+
+def test_nothing_has_changed(town):
+    file_case()
+    assert recount(NOON) == 0
+    assert KeptCalendar.objects.filter(place="GB-ENG").count() == 1
+
+
+def test_a_duty_that_moves_is_told_with_both_versions_and_both_days(town, calendar):
+    reference, _ = file_case()
+    recount(NOON)
+    before = RunningClock.objects.get(case=reference, clock="ack1")
+    calendar("2026-06-03")
+    assert recount(NOON + timedelta(hours=1)) == 2  # the answer that is expected after it moves as well
+    event = next(event for event in moved(reference) if event.clock == "ack1")
+    assert (event.was, event.now, event.kept) == (date(2026, 6, 8), date(2026, 6, 9), False)
+    after = RunningClock.objects.get(case=reference, clock="ack1")
+    assert (event.from_calendar, event.to_calendar) == (before.calendar, after.calendar)
+    assert before.calendar != after.calendar
+    assert Outgoing.objects.filter(kind="limit-moved", case=reference).count() == 2
+    assert list(check_all()) == []
+
+
+def test_done_twice_it_is_told_once(town, calendar):
+    reference, _ = file_case()
+    calendar("2026-06-03")
+    assert recount(NOON + timedelta(hours=1)) == 2
+    assert recount(NOON + timedelta(hours=2)) == 0
+    assert len(moved(reference)) == 2
+
+
+def test_a_duty_may_come_sooner(town, calendar):
+    calendar("2026-06-03")
+    reference, _ = file_case()
+    assert day_of(reference, "ack1") == date(2026, 6, 9)
+    calendar()
+    recount(NOON + timedelta(hours=1))
+    assert day_of(reference, "ack1") == date(2026, 6, 8)
+    assert {event.kept for event in moved(reference)} == {False}
+
+
+def test_a_day_given_to_a_complainant_is_never_shortened(town, calendar):
+    calendar("2026-06-10")
+    reference, _ = file_case()
+    decided(reference, NOON + timedelta(hours=1))
+    given = day_of(reference, "ask_stage2")
+    calendar()
+    assert recount(NOON + timedelta(hours=2)) == 1
+    (event,) = moved(reference)
+    assert (event.kept, event.was, event.now) == (True, given, given - timedelta(days=1))
+    assert day_of(reference, "ask_stage2") == given
+    assert "kept" in {step.code for step in limit_steps(reference)}
+    calendar()  # another version, the same days: the day that was kept is no news
+    assert recount(NOON + timedelta(hours=3)) == 0
+    assert list(check_all()) == []
+
+
+def limit_steps(reference):
+    from answerable.core.case.limits import limits_of
+
+    case = load_case(reference)
+    book = rulebooks.rulebook(case.procedure, case.procedure_digest)
+    return next(x for x in limits_of(case, book, NOON) if x.clock.id == "ask_stage2").limit.steps
+
+
+def test_a_window_that_grows_grows(town, calendar):
+    reference, _ = file_case()
+    decided(reference, NOON + timedelta(hours=1))
+    given = day_of(reference, "ask_stage2")
+    calendar("2026-06-10")
+    recount(NOON + timedelta(hours=2))
+    assert day_of(reference, "ask_stage2") == given + timedelta(days=1)
+
+
+def test_a_limit_that_asked_about_no_changed_day_is_not_looked_at_again(town, calendar, monkeypatch):
+    """Only the version is written: the case is not even read."""
+    file_case()
+    recount(NOON)
+    year = YEAR.replace("2026-", "2027-").replace("year = 2026", "year = 2027")
+    calendar()
+    from pathlib import Path
+
+    from django.conf import settings
+
+    import answerable.tasks.recounting as recounting
+
+    folder = Path(settings.CALENDARS) / "GB-ENG"
+    (folder / "2026.toml").unlink()
+    (folder / "2027.toml").write_text(year)
+    monkeypatch.setattr(recounting, "load_many", lambda cases: pytest.fail("read"))
+    assert recount(NOON + timedelta(hours=1)) == 0
+    assert RunningClock.objects.values("calendar").distinct().count() == 1
+
+
+def test_from_which_day_on_a_calendar_differs(town, calendar):
+    old = rulebooks.load_calendar("GB-ENG")
+    rulebooks.keep_calendar(old)
+    assert first_change("sha256:unknown", old) is None
+    calendar("2026-06-03")
+    assert first_change(old.version, rulebooks.load_calendar("GB-ENG")) == date(2026, 1, 1)
+
+
+def test_progress_is_told_and_one_case_that_cannot_be_read_stops_no_other(town, calendar, monkeypatch):
+    broken, _ = file_case()
+    whole, _ = file_case()
+    calendar("2026-06-03")
+    import answerable.tasks.recounting as recounting
+
+    counted = recounting._limits
+    monkeypatch.setattr(recounting, "_limits", lambda case: 1 / 0 if case.id == broken else counted(case))
+    told = []
+    assert recount(NOON + timedelta(hours=1), lambda done, total: told.append((done, total))) == 2
+    assert told == [(4, 4)]
+    assert moved(whole)
+    assert not moved(broken)
