@@ -135,7 +135,9 @@ def _given(asked: Asked, procedure: Procedure, zone: ZoneInfo, hourly: bool) -> 
             _check_length(name)
         at, by_day = _moment(when, zone, name, procedure)
         if by_day and hourly:
-            remarks.append(f"No time of day was given for {name}; {at.astimezone(zone):%H:%M} in {procedure.timezone} was taken.")
+            remarks.append(
+                f"No time of day was given for {name}; {at.astimezone(zone):%H:%M} in {procedure.timezone} was taken."
+            )
         found.append(Given(name, at))
     named = {given.name for given in found}
     for given in list(found):

@@ -13,6 +13,7 @@ from answerable.core.case.codec import sealed_refs
 from answerable.core.case.decide import why_refused
 from answerable.core.case.evolve import replay
 from answerable.core.case.limits import CaseLimit, Rulebook, limits_of
+from answerable.core.case.outside import outside_of
 from answerable.core.case.refusals import Refused
 from answerable.core.case.state import Case
 from answerable.people.models import Category
@@ -20,7 +21,7 @@ from answerable.record.loading import load_events
 from answerable.record.rulebooks import rulebook
 from answerable.record.vault import Opener
 from answerable.web.case_page import Limit, Told, context_for, instead_of, limits_shown, told_of
-from answerable.words.events import say_damaged, say_event, stage_name, whose_turn
+from answerable.words.events import say_damaged, say_event, say_outside, stage_name, whose_turn
 from answerable.words.names import text_in
 
 _TYPED = c.SealedRef("", "statement", "", 0)
@@ -127,7 +128,7 @@ def load_story(opener: Opener, now: datetime) -> Story:
     category = Category.objects.filter(id=case.category).first()
     lines = tuple(
         Line(number, event.happened_at, say_event(event, context), told_of(event, opened.texts, context, instead),
-             isinstance(event, e.ClockExpired) and rules.procedure.clock(event.clock).kind == "duty", event.imported)
+             isinstance(event, e.ClockExpired) and rules.procedure.is_duty(event.clock), event.imported)
         for number, event in enumerate(events, 1)
     )  # fmt: skip
     today = now.astimezone(ZoneInfo(rules.procedure.timezone)).date()
@@ -146,6 +147,6 @@ def load_story(opener: Opener, now: datetime) -> Story:
             Remedy(r.number, r.due, r.performed_at, not r.performed_at and r.due is not None and r.due < today)
             for r in case.remedies
         ),
-        externals=tuple(text_in(external.name) for external in rules.procedure.externals),
+        externals=tuple(say_outside(body) for body in outside_of(case, rules, limits)),
         unread=tuple(notice for notice in unread_notices(case) if notice not in _lost(events, opened.damaged)),
     )

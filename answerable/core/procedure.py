@@ -275,6 +275,17 @@ class Procedure:
             return self.filing
         raise KeyError(clock_id)
 
+    def find_clock(self, clock_id: str) -> Clock | None:
+        """None for a clock of another version: a case may have gone on under this one."""
+        try:
+            return self.clock(clock_id)
+        except KeyError:
+            return None
+
+    def is_duty(self, clock_id: str) -> bool:
+        clock = self.find_clock(clock_id)
+        return clock is None or clock.kind == "duty"
+
     def extension_of(self, clock_id: str) -> Extension | None:
         return next((e for e in self.extensions if e.clock == clock_id), None)
 

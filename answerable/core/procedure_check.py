@@ -188,7 +188,7 @@ def _check_run(procedure: Procedure, clock: Clock, file: Reader, place: str) -> 
         file.fault(f"{place}.length", "other-unit", f"{Unit.WORKING_HOURS}, counted back")
     if any(unit is Unit.WORKING_HOURS for lead in clock.warn for _, unit in lead):
         file.fault(f"{place}.warn", "other-unit", f"{Unit.WORKING_HOURS}, counted back")
-    if clock.direction == "back" and clock.roll == "next_working_day" and clock.length is not None:
+    if clock.direction == "back" and clock.roll != "none" and clock.length is not None:
         file.remark(f"{place}.roll", "without-effect", "a clock that counts back never rolls")
 
 

@@ -20,10 +20,12 @@ from answerable.words.events import attribute_name, class_name
 from .step_page import Desk, StepForm, step_page
 from .text import OfficeText
 
+GENERAL = "-"
+
 
 class ClassifyForm(StepForm):
     case_class = forms.ChoiceField(
-        label=_("Kind of case"), choices=[], required=False,
+        label=_("Kind of case"), choices=[],
         help_text=_("Each kind has times of its own. It is about the matter, not about who brings it."),
     )  # fmt: skip
     attributes = forms.MultipleChoiceField(
@@ -37,8 +39,9 @@ class ClassifyForm(StepForm):
         self.choices("attributes", [(name, attribute_name(procedure, name)) for name in names])
         self.initial.setdefault("attributes", [name for name in names if name in self.case.attributes])
         kinds = ["", *(x.id for x in procedure.classes)]
-        self.choices("case_class", [(x, class_name(procedure, x)) for x in kinds if names or x != self.case.case_class])
-        self.initial.setdefault("case_class", self.case.case_class)
+        kept = [(x or GENERAL, class_name(procedure, x)) for x in kinds if names or x != self.case.case_class]
+        self.choices("case_class", kept)
+        self.initial.setdefault("case_class", self.case.case_class or GENERAL)
         if not names:
             del self.fields["attributes"]
 
@@ -52,7 +55,7 @@ def make(desk: Desk, fields: dict[str, Any]) -> tuple[c.Command, Writes]:
     command = c.Classify(
         by=desk.signed_in.actor,
         at=timezone.now(),
-        case_class=fields["case_class"],
+        case_class="" if fields["case_class"] == GENERAL else fields["case_class"],
         attributes=tuple(fields.get("attributes", ())),
         reasons=reasons.ref,
     )

@@ -154,7 +154,7 @@ def load_case_page(signed_in: SignedIn, ref: str, now: datetime) -> CasePage:
     category = Category.objects.filter(id=case.category).first()
     lines = tuple(
         Line(event.happened_at, say_event_for_office(event, context), told_of(event, texts.texts, context, instead),
-             isinstance(event, e.ClockExpired), event.imported)
+             isinstance(event, e.ClockExpired) and rules.procedure.is_duty(event.clock), event.imported)
         for event in events
     )  # fmt: skip
     refused = refusals(case, rules, signed_in.actor, now)

@@ -159,25 +159,23 @@ class AskForm(forms.Form):
         return DayField(label=say_mark(self.procedure, mark, self.offered.own), help_text=text)
 
     def _add_parameters(self) -> None:
+        places_asked = PARAMETER.findall(self.offered.calendar)
         for rule in to_set(self.offered):
             clocks = [x for x in counted(self.procedure) if x.parameter == rule.name]
-            if (
-                self.limit is None
-                or self.limit in clocks
-                or rule.default is None
-                or rule.name in PARAMETER.findall(self.offered.calendar)
-            ):
+            always = self.limit is None or rule.default is None or rule.name in places_asked
+            if always or self.limit in clocks:
                 self._add_parameter(rule, clocks)
 
     def _add_parameter(self, rule: Parameter, clocks: list[Clock]) -> None:
         titles = clock_titles(self.procedure)
         texts = self.offered.own.get(rule.name, {})
-        own = text_in(texts) if not clocks or is_in_language(texts) else ""
+        placed = rule.name in PARAMETER.findall(self.offered.calendar)
+        own = text_in(texts) if is_in_language(texts) or not (clocks or placed) else ""
         label = own or plain(rule.name).capitalize()
         if clocks and not own:
             label = _("Time this organisation has set: %(clock)s") % {"clock": titles[clocks[0].id]}
         name, first = f"set:{rule.name}", ("", _("Not known"))
-        if rule.name in PARAMETER.findall(self.offered.calendar):
+        if placed:
             self.fields[name] = Choice(self._places(rule), label=own or _("Where the office is"))
         elif rule.choices:
             said = [(text, say_length(text)) for text in rule.choices]
@@ -187,7 +185,9 @@ class AskForm(forms.Form):
             if rule.default not in (None, "none"):
                 text = _("Empty: %(length)s.") % {"length": say_length(str(rule.default))}
             self.fields[name] = Count(required=False, min_value=1, max_value=MOST_DAYS, label=label, help_text=text)
-            units = [(str(unit), say_length(f"1 {unit}")) for unit in UNITS]
+            first_unit = str(rule.default).rpartition(" ")[2]
+            in_turn = sorted(UNITS, key=lambda unit: unit.value != first_unit)
+            units = [(unit.value, say_length(f"1 {unit.value}")) for unit in in_turn]
             self.fields[f"unit:{rule.name}"] = Choice(units, label=_("Counted in"))
 
     def _places(self, rule: Parameter) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ from answerable.words.procedure_svg import draw_procedure
 from answerable.words.procedures import plain, stage_name
 
 from .counting import Outside, length_in_words, missed, next_steps, outside_bodies
-from .rules import Offered, calendar_of, find, offered, to_set
+from .rules import PARAMETER, Offered, calendar_of, find, offered, to_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Rule:
     conditions: tuple[str, ...]
     more: tuple[str, ...]
     missed: tuple[str, ...]
+    due: bool
     source: str
 
 
@@ -178,6 +179,8 @@ def _set_by_them(it: Offered, titles: dict[str, str]) -> list[str]:
     said = []
     for rule in to_set(it):
         clocks = [titles[x.id] for x in it.procedure.clocks if x.parameter == rule.name]
+        if rule.name in PARAMETER.findall(it.calendar):
+            clocks = [_("Where the office is")]
         said += clocks or [text_in(it.own.get(rule.name, {})) or plain(rule.name)]
     return said
 
@@ -230,6 +233,7 @@ def rule_of(it: Offered, clock: Clock, titles: dict[str, str]) -> Rule:
         conditions=tuple(say_conditions(found, clock, own)),
         more=tuple(more),
         missed=(*missed(found, clock), *next_steps(found, clock)),
+        due=clock.kind in ("duty", "target"),
         source=say_source(clock),
     )
 

@@ -57,7 +57,8 @@ def find(procedure_id: str) -> Offered:
 def _offered(version: Version) -> Offered:
     table = tomllib.loads(version.text)
     head = table["procedure"]
-    change = next((x for x in table.get("overlay", []) if version.overlay and x["for"] == version.overlay), {})
+    changes = {change["for"]: change for change in table.get("overlay", [])}
+    change = changes.get(version.overlay, {})
     own = {item["id"]: item.get("title", {}) for kind in ("event", "attribute") for item in table.get(kind, [])}
     for name, rule in head.get("parameters", {}).items():
         title = rule.get("title", {}) if isinstance(rule, dict) else {}

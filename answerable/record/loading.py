@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from answerable.core.case.codec import read_event
 from answerable.core.case.events import Event
@@ -31,14 +31,26 @@ def load_case(case: str) -> Case:
     return replay(load_events(case))
 
 
-def load_many(case_ids: Sequence[str]) -> dict[str, list[Event]]:
-    """Case id -> its events in order, of those that can be read; erased cases are left out. 1 query."""
-    found: dict[str, list[Event]] = {}
-    erased = set[str]()
+Payload = tuple[str, str | None]
+"""Type name and JSON text of one stored event; no text once it is erased."""
+
+
+def load_many(case_ids: Sequence[str]) -> dict[str, list[Payload]]:
+    """Case id -> what is stored of its events, in order, to be read one case after another: one that cannot be read
+    stops no other. 1 query.
+    """
+    found: dict[str, list[Payload]] = {}
     rows = StoredEvent.objects.filter(case__in=case_ids).order_by("case", "seq").values_list("case", "type", "data")
-    for case, type_name, data in rows.iterator():
+    for case, type_name, data in rows:
+        found.setdefault(case, []).append((type_name, data))
+    return found
+
+
+def read_case(case_id: str, stored: Iterable[Payload]) -> Case:
+    """Erased, or whatever a payload this build cannot read raises."""
+    events = []
+    for type_name, data in stored:
         if data is None:
-            erased.add(case)
-        elif case not in erased:
-            found.setdefault(case, []).append(read_event(type_name, json.loads(data)))
-    return {case: events for case, events in found.items() if case not in erased}
+            raise Erased(case_id)
+        events.append(read_event(type_name, json.loads(data)))
+    return replay(events)

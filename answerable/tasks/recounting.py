@@ -1,31 +1,51 @@
 """A calendar has changed: every running clock it may concern is counted again, and what moves is an event.
 
 Resumable: a row carries the calendar version it was counted by, so whoever goes on begins where the last one stopped.
-Most rows are settled by one UPDATE: a limit that asked about no day from the first changed year on cannot move.
+Most rows are settled by one UPDATE: a limit that asked about no day from the first changed year on cannot move. Of
+very many others each core takes a share of the cases (docs/speed.md).
 """
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import structlog
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from answerable.core.calendar import Calendar
 from answerable.core.case import commands as c
-from answerable.core.case.evolve import replay
-from answerable.core.case.limits import CaseLimit, limits_of
+from answerable.core.case.limits import CaseLimit, limit_of
 from answerable.core.case.refusals import Refused
 from answerable.core.case.state import Case
 from answerable.record.handle import handle
-from answerable.record.loading import load_many
+from answerable.record.loading import Erased, load_many, read_case
 from answerable.record.models import KeptCalendar, RunningClock
 from answerable.record.rulebooks import keep_calendar, load_calendar, rulebook
 
-AT_ONCE = 500
+AT_ONCE = 1000
+MANY = 20_000  # below, more processes cost more than they save
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The clocks of `place` counted by `version`, of cases from `first` on and before `before` ("": to the last)."""
+
+    place: str
+    version: str
+    first: str = ""
+    before: str = ""
+
+    def rows(self) -> QuerySet[RunningClock]:
+        rows = RunningClock.objects.filter(place=self.place, calendar=self.version, case__gte=self.first)
+        return rows.filter(case__lt=self.before) if self.before else rows
 
 
 def recount(now: datetime, progress: Progress | None = None) -> int:
@@ -47,7 +67,7 @@ def _recount_place(calendar: Calendar, now: datetime, progress: Progress | None)
         if changed is not None:
             unmoved = Q(asked_through__isnull=True) | Q(asked_through__lt=changed)
             old.filter(unmoved).update(calendar=calendar.version)
-        moved += _count_again(version, calendar, now, progress)
+        moved += _count_again(Share(calendar.id, version), now, progress)
     return moved
 
 
@@ -63,53 +83,108 @@ def first_change(version: str, calendar: Calendar) -> date | None:
     return date(added[0], 1, 1) if added else None  # the same years under another version: additions of the office
 
 
-def _count_again(version: str, calendar: Calendar, now: datetime, progress: Progress | None) -> int:
-    """Case by case, a few hundred at once. A case whose limit moves is written to; of all others only the version."""
-    left = RunningClock.objects.filter(place=calendar.id, calendar=version)
-    total, done, moved = left.count(), 0, 0
-    while True:
-        cases = list(left.order_by("case").values_list("case", flat=True).distinct()[:AT_ONCE])
-        if not cases:
-            return moved
-        rows = list(left.filter(case__in=cases))
-        still: list[int] = []
-        for row, limit in _counted(rows, now):
-            if limit is None or limit.limit.day == row.day:
-                still.append(row.pk)
-            else:
-                moved += _tell(row, now)
-        RunningClock.objects.filter(pk__in=still).update(calendar=calendar.version)
-        # Whatever became of them, these have been looked at by this calendar: a row is never looked at twice.
-        left.filter(case__in=cases).update(calendar=calendar.version)
-        done += len(rows)
+def _count_again(all_of_it: Share, now: datetime, progress: Progress | None) -> int:
+    total = all_of_it.rows().count()
+    shares = _cut(all_of_it, total) if total >= MANY else [all_of_it]
+    done = moved = 0
+    for looked_at, told in count_share(all_of_it, now) if len(shares) == 1 else _in_processes(shares, now):
+        done, moved = done + looked_at, moved + told
         if progress is not None:
             progress(done, total)
+    return moved
 
 
-def _counted(rows: Sequence[RunningClock], now: datetime) -> Iterator[tuple[RunningClock, CaseLimit | None]]:
-    histories = load_many(sorted({row.case for row in rows}))
-    limits: dict[str, dict[str, CaseLimit]] = {}
-    for case_id, events in histories.items():
+def _cut(whole: Share, total: int) -> list[Share]:
+    """One for each core, about as many clocks in each. SQLite has one writer: one."""
+    cores = len(os.sched_getaffinity(0)) if connection.vendor != "sqlite" else 1
+    cases = whole.rows().order_by("case").values_list("case", flat=True)
+    bounds = sorted({cases[total * n // cores] for n in range(1, cores)})
+    return [
+        Share(whole.place, whole.version, first, before)
+        for first, before in zip(["", *bounds], [*bounds, ""], strict=True)
+    ]
+
+
+def _in_processes(shares: Sequence[Share], now: datetime) -> Iterator[tuple[int, int]]:
+    """What each process says of each of its batches. RuntimeError if one did not come to its end: run it again, what
+    was done stays done. They end at their next batch when this process is gone.
+    """
+    told, tell = os.pipe()
+    command = [sys.executable, "-m", "answerable.tasks.recount_share", now.isoformat()]
+    running = [
+        subprocess.Popen([*command, share.place, share.version, share.first, share.before], stdout=tell)
+        for share in shares
+    ]
+    os.close(tell)
+    try:
+        with os.fdopen(told) as lines:
+            for line in lines:
+                looked_at, moved = line.split()
+                yield int(looked_at), int(moved)
+    finally:
+        failed = [process.wait() for process in running if process.wait() != 0]
+    if failed:
+        raise RuntimeError(f"{len(failed)} of {len(running)} processes did not come to their end")
+
+
+def count_share(share: Share, now: datetime) -> Iterator[tuple[int, int]]:
+    """Clocks looked at and limits moved, batch by batch. A case whose limit moves is written to; of all others only the
+    version. Only rows that were looked at get it: what is written to a case meanwhile makes new ones.
+    """
+    version, first = load_calendar(share.place).version, share.first
+    while True:
+        left = share.rows().filter(case__gte=first).order_by("case")
+        rows = list(left.only("case", "clock", "day", "calendar")[:AT_ONCE])
+        if not rows:
+            return
+        moved = sum(_tell(rows_of_one, now) for rows_of_one in _moved(rows).values())
+        RunningClock.objects.filter(pk__in=[row.pk for row in rows]).update(calendar=version)
+        yield len(rows), moved
+        first = rows[-1].case
+
+
+def _moved(rows: Sequence[RunningClock]) -> dict[str, list[RunningClock]]:
+    """Case -> its clocks whose limit is another day now."""
+    moved: dict[str, list[RunningClock]] = {}
+    stored = load_many(sorted({row.case for row in rows}))
+    limits: dict[str, Callable[[str], CaseLimit | None]] = {}
+    for row in rows:
         try:
-            case = replay(events)
-            limits[case_id] = _limits(case)
+            if row.case not in limits:
+                limits[row.case] = _limits(read_case(row.case, stored[row.case]))
+            limit = limits[row.case](row.clock)
+        except Erased:
+            continue
         except Exception as fault:  # one case that cannot be read stops no other
             structlog.get_logger().error("case cannot be read", kind="recount", fault=type(fault).__name__)
-    for row in rows:
-        yield row, limits.get(row.case, {}).get(row.clock)
+            continue
+        if limit is not None and limit.limit.day != row.day:
+            moved.setdefault(row.case, []).append(row)
+    return moved
 
 
-def _limits(case: Case) -> dict[str, CaseLimit]:
-    assert case.last_event_at is not None
+def _limits(case: Case) -> Callable[[str], CaseLimit | None]:
+    """Clock id -> its limit. Whether the clock still runs, `handle` decides."""
+    now = case.last_event_at
+    assert now is not None
     rules = rulebook(case.procedure, case.procedure_digest)
-    return {limit.clock.id: limit for limit in limits_of(case, rules, case.last_event_at)}
+    clocks = {clock.id: clock for clock in rules.procedure.clocks}
+    return lambda clock_id: limit_of(case, rules, clocks[clock_id], now)
 
 
-def _tell(row: RunningClock, now: datetime) -> int:
-    if row.day is None:
-        return 0
+def _tell(rows: Sequence[RunningClock], now: datetime) -> int:
+    """All that moved in one case or nothing: writing one of them gives every row of the case its new day."""
+    moved = 0
+    with transaction.atomic():
+        for row in rows:
+            if row.day is not None:
+                moved += _told(row.case, row.clock, row.day, row.calendar, now)
+    return moved
+
+
+def _told(case: str, clock: str, was: date, version: str, now: datetime) -> bool:
     try:
-        handle(row.case, c.RecountLimit(by=c.CLOCK, at=now, clock=row.clock, was=row.day, from_calendar=row.calendar))
+        handle(case, c.RecountLimit(by=c.CLOCK, at=now, clock=clock, was=was, from_calendar=version))
     except Refused:  # met, paused or recounted meanwhile
-        return 0
-    return 1
+        return False
+    return True

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop, pgettext
 from answerable.core.case import commands as c
 from answerable.core.case import events as e
 from answerable.core.case.limits import CaseLimit, Rulebook
+from answerable.core.case.outside import Outside
 from answerable.core.case.state import Case
 from answerable.core.procedure import Procedure
 
@@ -160,7 +161,8 @@ def notice_name(procedure: Procedure, notice: str | None) -> str:
 
 
 def _clock(procedure: Procedure, clock_id: str) -> str:
-    return clock_name(procedure.clock(clock_id))
+    clock = procedure.find_clock(clock_id)
+    return clock_name(clock) if clock is not None else clock_id
 
 
 def _facts(event: e.Event, context: EventContext) -> dict[str, Any]:
@@ -334,9 +336,9 @@ def _say_to_both(event: e.Event, context: EventContext, facts: dict[str, Any]) -
         case e.CaseClosed():
             return _("%(office)s closed the case. Closing does not shorten your time to ask for review.") % facts
         case e.ClockExpired():
-            clock = procedure.clock(event.clock)
-            facts = {"clock": clock_name(clock), "day": day_in_words(event.limit)}
-            if clock.kind == "window":
+            clock = procedure.find_clock(event.clock)
+            facts = {"clock": _clock(procedure, event.clock), "day": day_in_words(event.limit)}
+            if clock is not None and clock.kind == "window":
                 said = _("The time ended on %(day)s: %(clock)s.") % facts
             else:
                 said = _("The time ran out on %(day)s without being met: %(clock)s.") % facts
@@ -344,6 +346,19 @@ def _say_to_both(event: e.Event, context: EventContext, facts: dict[str, Any]) -
             return " ".join([said, *followed])
         case _:
             raise ValueError(f"no sentence for {type(event).__name__}")
+
+
+def say_outside(body: Outside) -> str:
+    """A body outside, and whether it takes the matter now."""
+    name = text_in(body.external.name)
+    if body.open:
+        return _("%(name)s: can be asked now") % {"name": name}
+    if body.opens_after is not None:
+        return _("%(name)s: takes it once %(day)s has passed without an answer") % {
+            "name": name,
+            "day": day_in_words(body.opens_after),
+        }
+    return _("%(name)s: takes it once the answer has come") % {"name": name}
 
 
 def say_damaged(entry: int) -> str:

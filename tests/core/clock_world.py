@@ -1,18 +1,20 @@
 """Small procedures made of a few clocks, for tests that are about counting alone."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from answerable.core.calendar import Additions, Calendar
+from answerable.core.case import commands as c
+from answerable.core.case import events as e
 from answerable.core.case.given import Given, limit_given
 from answerable.core.case.limits import CaseLimit, Rulebook
 from answerable.core.procedure import Length, read_length
 from answerable.core.procedure_toml import read_procedure
-from answerable.core.working_time import ExtensionSpan, Limit, PauseSpan, count_limit
+from answerable.core.working_time import Limit, count_limit
 from answerable.record.rulebooks import load_calendar
 
-from .case_world import moment
+from .case_world import CLOCK, Actor, asked, happened, moment
 
 HEAD = """
 format = "answerable-procedure/1"
@@ -132,14 +134,6 @@ def counted(calendar: Calendar, since: datetime, length: Length | str, **more: A
     return count_limit(trigger=since, length=read, calendar=calendar, **rules)
 
 
-def span(first: str, resumed: str | None, mode: Any = "exclude_days") -> PauseSpan:
-    return PauseSpan(date.fromisoformat(first), date.fromisoformat(resumed) if resumed else None, mode)
-
-
-def grant(on: str, length: str, base: Any = "nominal_deadline") -> ExtensionSpan:
-    return ExtensionSpan(date.fromisoformat(on), read_length(length), base)
-
-
 def without(calendar: Calendar, day: str) -> Additions:
     """As if that holiday were worked."""
     assert not calendar.is_open(date.fromisoformat(day))
@@ -150,4 +144,36 @@ def closed(*days: str, why: str = "closed") -> Additions:
     return Additions(closed={date.fromisoformat(day): why for day in days})
 
 
-ONE_HOUR = timedelta(hours=1)
+SORTER = Actor("officer", "o-sorter", "town")
+
+
+def ran_out(name: str, day: str, limit: str, stage: str = "desk", *consequences: str) -> e.Event:
+    last = date.fromisoformat(limit)
+    return happened(e.ClockExpired, day, clock=name, stage=stage, limit=last, consequences=consequences)
+
+
+def expire(name: str, day: str) -> c.Command:
+    return asked(c.ExpireClock, day, clock=name)
+
+
+def by_clock(kind: type[e.Event], day: str, **fields: object) -> e.Event:
+    return happened(kind, day, CLOCK, **fields)
+
+
+IN = happened(e.GrievanceFiled, "2026-06-01", procedure="a-test", stage="sort")
+TAKEN = happened(e.Accepted, "2026-06-01", SORTER, stage="desk")
+AT_WORK = [IN, TAKEN]
+ANSWERED = happened(e.DecisionIssued, "2026-06-10", stage="desk", notice="reply")
+SEEN = happened(e.NoticeDelivered, "2026-06-11", notice="reply")
+ASKED_FOR_REVIEW = happened(e.ReviewAsked, "2026-06-15", stage="review")
+
+
+def silence(*consequences: str, **more: object) -> Rulebook:
+    """15 working days to answer, from 1 June to the 22nd."""
+    return book(clock("answer", "received", "15 working_days", on_expiry=list(consequences), **more))
+
+
+UNANSWERED = book(
+    clock("answer", "received", "15 working_days"), pause("answer", max="10 days", on_timeout="abandoned")
+)
+ASKED = happened(e.ComplainantAsked, "2026-06-03", pauses=True)

@@ -14,8 +14,11 @@ from . import (  # noqa: F401  # for their rows
     test_extending,
     test_filing,
     test_handling,
+    test_letters,
     test_openings,
     test_reviewing,
+    test_rules_that_change,
+    test_silence,
 )
 from .case_world import REFUSED_BY_A_ROW
 

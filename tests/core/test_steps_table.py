@@ -35,6 +35,7 @@ from .case_world import (
     moment,
     outcome,
 )
+from .clock_world import book, clock, extension, pause
 
 COMMANDS = {cls for cls in vars(c).values() if isinstance(cls, type) and issubclass(cls, c.Command)} - {c.Command}
 REVIEWED = happened(e.ReviewDecided, "2026-04-08")
@@ -123,11 +124,12 @@ def drawn_fields(draw, command, book) -> dict:
     points = st.builds(e.Point, st.sampled_from([o.id for o in procedure.outcomes]), st.booleans(), st.none())
     choices = {
         "to_office": st.sampled_from(OFFICES),
-        "outcome": st.sampled_from([o.id for o in procedure.outcomes if o.exit]),
+        "outcome": st.sampled_from([o.id for o in procedure.outcomes if o.exit] or ["upheld"]),
         "officer": st.sampled_from([f"o-{office}" for office in OFFICES]),
         "clock": st.sampled_from([clock.id for clock in procedure.clocks]),
-        "length": st.sampled_from(["5 working_days", "10 days"]),
-        "ground": st.sampled_from(["", "complex"]),
+        "length": st.sampled_from(["5 working_days", "10 days", "8 working_hours"]),
+        "ground": st.sampled_from(["", "complex", "good_reason"]),
+        "agreed": st.booleans(),
         "points": st.lists(points, max_size=2).map(tuple),
         "result": st.sampled_from(RESULTS),
         "remedy": st.integers(1, 3),
@@ -160,7 +162,47 @@ def check_sound(case: Case, book, at) -> None:
         assert limit.state != "met" or limit.met_at is not None
 
 
-BOOKS = {"uk": UK, "cn": CN, "uk_pausing": UK_PAUSING}
+# One with everything at once: each consequence of silence, shares, restarts, hours, classes, pauses that end.
+EVERYTHING = book(
+    clock(
+        "accept",
+        "received",
+        "3 working_days",
+        stage="sort",
+        stops_on=["accepted", "transferred"],
+        on_expiry=["deemed_accepted"],
+    ),
+    clock("ack", "received", "16 working_hours", stops_on=["notice:ack"], on_expiry=["must_send_delay_notice"]),
+    clock(
+        "answer",
+        {"event": "sent:ack", "fallback": "deadline:ack"},
+        "15 working_days",
+        on_transfer="restart",
+        on_expiry=["deemed_granted"],
+        fallback_length="20 days",
+        roll="next_working_day",
+    ),
+    clock("quick", "received", "24 hours", when="class == simple", replaces="answer", on_expiry=["deemed_refused"]),
+    clock("share", "transfer_received", "5 days", budget_of="answer", restart_on=["info_received"]),
+    clock(
+        "review",
+        "review_requested",
+        "10 days",
+        stage="review",
+        stops_on=["review_decided"],
+        on_expiry=["deemed_refused"],
+    ),
+    clock(
+        "object", "delivered:reply", "10 days", kind="window", stage=None, opens="review", on_expiry=["decision_final"]
+    ),
+    pause("ack", "answer", "share", max="10 days", on_timeout="abandoned"),
+    pause("quick", "review", mode="restart"),
+    extension("answer", max="10 working_days", times=2, max_is="soft", measured_from="rolled_deadline"),
+    extension("ack", max="8 working_hours", grant_before_expiry=False, measured_from="grant_date"),
+    extension("review", max="20 days", measured_from="new_total_from_trigger", consent="complainant"),
+    intake='cut_off = "17:00"',
+)
+BOOKS = {"uk": UK, "cn": CN, "uk_pausing": UK_PAUSING, "everything": EVERYTHING}
 
 
 @given(st.data(), st.sampled_from(sorted(BOOKS)))

@@ -1,0 +1,23 @@
+"""A process of its own for a share of a great recount: `python -m answerable.tasks.recount_share`, by `recounting`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+
+
+def main(now: str, place: str, version: str, first: str, before: str) -> None:
+    """Says of each batch how many clocks were looked at and how many limits moved."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.settings")
+    import django
+
+    django.setup()
+    from .recounting import Share, count_share
+
+    for looked_at, moved in count_share(Share(place, version, first, before), datetime.fromisoformat(now)):
+        print(looked_at, moved, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
