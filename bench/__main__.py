@@ -11,12 +11,13 @@ from pathlib import Path
 from .place import scratch
 from .table import HEAD, Line
 
-PARTS = ("submission", "worklist", "case", "search", "weight")
+PARTS = ("submission", "worklist", "case", "search", "weight", "limits", "clocks")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000, help="bulk-made cases for the desk's pages")
+    parser.add_argument("--clocks", type=int, default=100_000, help="open clocks to be counted again")
     parser.add_argument("--seconds", type=float, default=40, help="for each side of the submission runs")
     parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be given again")
     options = parser.parse_args()
@@ -37,6 +38,14 @@ def run(folder: Path, parts: tuple[str, ...], options: argparse.Namespace) -> It
         yield from submission.measure(folder, options.seconds)
     if "weight" in parts:
         yield weight()
+    if "limits" in parts:
+        from . import limits
+
+        yield from limits.measure()
+    if "clocks" in parts:
+        from . import clocks
+
+        yield from clocks.measure(folder, options.clocks)
     if not {"worklist", "case", "search"} & set(parts):
         return
     from . import bulk, pages

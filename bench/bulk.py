@@ -31,14 +31,14 @@ def make_cases(count: int) -> None:
     rows = [row for number in range(count) if (row := _case(chance, number, now))[0] not in taken]
     with connection.cursor() as cursor:  # built afterwards, as anybody would who loads as many
         cursor.execute("DROP INDEX docket_summary")
-    _copy("record_docket", DOCKET, (row for row in rows))
+    copy("record_docket", DOCKET, (row for row in rows))
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute(import_module("answerable.record.migrations.0004_words_of_summaries").INDEX)
-    _copy("record_owed", OWED, (owed for row in rows if (owed := _owed(row)) is not None))
-    _copy("record_runningclock", CLOCKS, (clock for row in rows if (clock := _clock(row)) is not None))
-    _copy("record_casehead", ("case", "seq", "last_leaf"), ((row[0], 1, chance.randbytes(32)) for row in rows))
-    _copy("record_storedevent", EVENTS, _events(chance, rows, template))
+    copy("record_owed", OWED, (owed for row in rows if (owed := _owed(row)) is not None))
+    copy("record_runningclock", CLOCKS, (clock for row in rows if (clock := _clock(row)) is not None))
+    copy("record_casehead", ("case", "seq", "last_leaf"), ((row[0], 1, chance.randbytes(32)) for row in rows))
+    copy("record_storedevent", EVENTS, _events(chance, rows, template))
     with connection.cursor() as cursor:
         for table in ("docket", "owed", "runningclock", "casehead", "storedevent"):
             cursor.execute(f"VACUUM ANALYZE record_{table}")
@@ -47,7 +47,8 @@ def make_cases(count: int) -> None:
 DOCKET = ("case", "office", "procedure", "stage", "phase", "category", "channel", "language", "assigned_to", "summary",
           "question_open", "remedies_open", "imported", "filed_at", "last_event_at", "due_at", "due_clock")  # fmt: skip
 OWED = ("case", "office", "remedies", "filed_at", "due_at")
-CLOCKS = ("case", "clock", "kind", "state", "ends_at", "expired")
+CLOCKS = ("case", "clock", "kind", "state", "ends_at", "expired",
+          "day", "place", "calendar", "asked_through", "warn_at")  # fmt: skip
 EVENTS = ("case", "seq", "type", "at", "data", "salt", "leaf_index")
 
 
@@ -95,7 +96,18 @@ def _owed(row: Sequence[Any]) -> tuple[Any, ...] | None:
 
 def _clock(row: Sequence[Any]) -> tuple[Any, ...] | None:
     due = row[15]
-    return (row[0], CLOCK, "duty", "running", due, due < timezone.now()) if due is not None else None
+    if due is None:
+        return None
+    now, day, book = timezone.now(), (due - timedelta(microseconds=1)).date(), rulebook_of_all()
+    near = due - timedelta(days=2)
+    counted = (day, book.calendar.id, book.calendar.version, day, near if near > now else None)
+    return (row[0], CLOCK, "duty", "running", due, due < now, *counted)
+
+
+def rulebook_of_all() -> Any:
+    from answerable.record.rulebooks import rulebook
+
+    return rulebook(PROCEDURE)
 
 
 def _filing() -> dict[str, Any]:
@@ -117,7 +129,7 @@ def _events(chance: random.Random, rows: Sequence[Sequence[Any]], data: dict[str
         yield (row[0], 1, "GrievanceFiled", row[13], text, chance.randbytes(32), 10**9 + number)
 
 
-def _copy(table: str, columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+def copy(table: str, columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
         for row in rows:
