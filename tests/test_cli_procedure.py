@@ -328,3 +328,10 @@ def test_a_file_with_faults_or_without_examples_says_so(procedure, file):
     assert procedure("test", file(changed('"received"', '"recieved"')))[0] == 1
     code, said, _ = procedure("test", file(TEMPLATE.partition("# What must come out")[0]))
     assert (code, "nothing was counted" in said) == (0, True)
+
+
+def test_the_examples_in_the_shipped_files_come_out(procedure):
+    files = sorted((ROOT / "answerable" / "procedures").glob("*.toml"))
+    code, said, _ = procedure("test", *files)
+    assert code == 0
+    assert said.count("\npass ") >= 50

@@ -8,7 +8,8 @@ from typing import Any
 
 from answerable.core.procedure import Clock, Length, LengthWrong, Procedure, Unit, read_length, write_length
 from answerable.words.clocks import say_length
-from answerable.words.procedures import clock_title, condition_name, event_name, opened_name, plain, stage_name
+from answerable.words.marks import plain, stage_name
+from answerable.words.procedures import clock_title, condition_name, event_name, opened_name
 
 NOTHING = "Nothing changes for complainants."
 

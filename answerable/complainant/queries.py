@@ -21,7 +21,8 @@ from answerable.record.loading import load_events
 from answerable.record.rulebooks import rulebook
 from answerable.record.vault import Opener
 from answerable.web.case_page import Limit, Told, context_for, instead_of, limits_shown, told_of
-from answerable.words.events import say_damaged, say_event, say_outside, stage_name, whose_turn
+from answerable.words.codes import stage_name
+from answerable.words.events import say_damaged, say_event, say_outside, whose_turn
 from answerable.words.names import text_in
 
 _TYPED = c.SealedRef("", "statement", "", 0)

@@ -6,7 +6,7 @@ Nothing here reads a file or counts a day. `procedure_toml` turns text into thes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -65,6 +65,11 @@ class Condition:
     operator: Literal["==", "!=", "is"]
     right: str
 
+    def holds(self, case_class: str, attributes: Collection[str]) -> bool:
+        if self.left == "class":
+            return (case_class == self.right) is (self.operator == "==")
+        return self.left in attributes
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -101,6 +106,12 @@ class Clock:
     fallback_length: Length | None = None
     warn: tuple[Length, ...] = ()
     title: Text = field(default_factory=dict)
+
+    def applies(self, case_class: str, attributes: Collection[str]) -> bool:
+        """Whether it runs in a case of this class of which these attributes hold."""
+        if self.when is not None and not self.when.holds(case_class, attributes):
+            return False
+        return self.unless is None or not self.unless.holds(case_class, attributes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,16 @@ _SOURCES = ("source", "unverified", "basis", "calendar")
 
 
 def began_anew(limit: Limit, first: date, anew: date) -> Limit:
-    return replace(limit, steps=(Step("trigger", first), Step("restarted", anew), *limit.steps[1:]))
+    again = replace(limit.steps[0], code="restarted", day=anew)
+    return replace(limit, steps=(Step("trigger", first), again, *limit.steps[1:]))
+
+
+def begun_by(limit: Limit, mark: str, instead_of: tuple[str, ...]) -> Limit:
+    """With the event that started it, and those that should have and did not."""
+    steps = (replace(limit.steps[0], text=mark), *limit.steps[1:])
+    if instead_of:
+        steps = (steps[0], Step("fallback", text=", ".join(instead_of)), *steps[1:])
+    return replace(limit, steps=steps)
 
 
 def capped(limit: Limit, outer: Limit) -> Limit:

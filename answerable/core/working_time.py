@@ -35,9 +35,9 @@ _MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of an explanation; `words` says it. `code`: trigger cut_off starts length skipped open_weekend paused
-    pause_open restarted extended rolled ends_closed min_working_days capped kept provisional unverified basis source
-    calendar.
+    """One line of an explanation; `words` says it. `code`: trigger fallback cut_off starts length skipped open_weekend
+    paused pause_open restarted extended rolled ends_closed min_working_days capped kept provisional unverified basis
+    source calendar.
     """
 
     code: str

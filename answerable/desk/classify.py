@@ -15,7 +15,7 @@ from answerable.core.case.step_rules import attributes_of_matter
 from answerable.people.unlocked import SignedIn
 from answerable.record.rows import Writes
 from answerable.web.guards import officers_only
-from answerable.words.events import attribute_name, class_name
+from answerable.words.codes import attribute_name, class_name
 
 from .step_page import Desk, StepForm, step_page
 from .text import OfficeText

@@ -20,8 +20,8 @@ from answerable.core.letters import WRITTEN
 from answerable.core.procedure import write_length
 from answerable.web.redrawn import typed_in
 from answerable.words.clocks import say_length
+from answerable.words.codes import stage_name
 from answerable.words.contents import contents_of
-from answerable.words.events import stage_name
 from answerable.words.names import text_in
 
 from .step_page import StepForm

@@ -16,7 +16,7 @@ from answerable.core.case.refusals import Refused
 from answerable.core.case.state import Case
 from answerable.core.procedure import write_length
 from answerable.words.clocks import clock_name, say_limit
-from answerable.words.events import class_name, review_result_name
+from answerable.words.codes import class_name, review_result_name
 from answerable.words.names import day_in_words
 
 from .offers import ways

@@ -27,7 +27,7 @@ from answerable.people.unlocked import SignedIn
 from answerable.record.models import AT_WORK, OVER, Docket, Owed
 from answerable.record.rulebooks import rulebook
 from answerable.words.clocks import clock_name
-from answerable.words.events import phase_name, stage_name
+from answerable.words.codes import phase_name, stage_name
 from answerable.words.names import day_in_words, days_left, text_in
 
 from .queries import not_about, owed_by

@@ -32,7 +32,7 @@ from answerable.web.telling import (
     file_told,
     ticket_for,
 )
-from answerable.words.events import channel_name
+from answerable.words.codes import channel_name
 from answerable.words.refusals import say_refusal
 
 MOST_YEARS_AGO = 10

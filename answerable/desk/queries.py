@@ -24,14 +24,8 @@ from answerable.record.models import Docket, Outgoing, Owed
 from answerable.record.rulebooks import rulebook
 from answerable.web.case_page import Limit, Told, context_for, instead_of, limits_shown, told_of
 from answerable.words.clocks import clock_name, say_limit
-from answerable.words.events import (
-    EventContext,
-    phase_name,
-    say_damaged_for_office,
-    say_event_for_office,
-    stage_name,
-    step_name,
-)
+from answerable.words.codes import phase_name, stage_name, step_name
+from answerable.words.events import EventContext, say_damaged_for_office, say_event_for_office
 from answerable.words.names import text_in
 
 from .offers import PAGES, refusals

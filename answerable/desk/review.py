@@ -19,7 +19,7 @@ from answerable.people.keys import vault_office
 from answerable.people.unlocked import SignedIn
 from answerable.record.rows import NewWrap, Writes
 from answerable.web.guards import officers_only
-from answerable.words.events import review_result_name
+from answerable.words.codes import review_result_name
 
 from .decision_form import DecisionForm
 from .offers import SOME

@@ -25,7 +25,7 @@ from answerable.record.handle import was_sent
 from answerable.record.rows import SealedBlob, Writes
 from answerable.web.redrawn import typed_in
 from answerable.web.steps import take_step
-from answerable.words.events import step_name
+from answerable.words.codes import step_name
 from answerable.words.refusals import say_refusal
 
 from .effects import effects

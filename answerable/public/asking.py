@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from answerable.core.procedure import Clock, Parameter, Unit, write_length
 from answerable.web.text import clean_text
 from answerable.words.clocks import say_length
+from answerable.words.marks import plain
 from answerable.words.names import text_in
 from answerable.words.plain_rules import (
     class_name,
@@ -23,7 +24,6 @@ from answerable.words.plain_rules import (
     say_attribute,
     say_mark,
 )
-from answerable.words.procedures import plain
 
 from .events import Events, conditions, counted, events_of
 from .rules import PARAMETER, Offered, places, to_set

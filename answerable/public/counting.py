@@ -13,6 +13,7 @@ from answerable.core.case.limits import CaseLimit, Rulebook
 from answerable.core.procedure import Clock, Procedure, Stage, Unit, write_length
 from answerable.core.spans import UnitNotCounted
 from answerable.words.clocks import explain_limit, say_length
+from answerable.words.marks import plain, stage_name
 from answerable.words.names import day_in_words, days_left, text_in, time_in_words
 from answerable.words.plain_rules import (
     clock_titles,
@@ -21,7 +22,6 @@ from answerable.words.plain_rules import (
     say_consequence,
     say_how_long_ago,
 )
-from answerable.words.procedures import plain, stage_name
 
 from .events import applying
 

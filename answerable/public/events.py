@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from answerable.core.case.given import starting_events
-from answerable.core.procedure import Clock, Condition, Procedure
+from answerable.core.procedure import Clock, Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +84,9 @@ def counted(procedure: Procedure) -> list[Clock]:
 
 def applying(procedure: Procedure, case_class: str, attributes: Collection[str]) -> list[Clock]:
     """Those that run in such a case: their conditions hold, and none of the others takes their place."""
-    found = [clock for clock in counted(procedure) if applies(clock, case_class, attributes)]
+    found = [clock for clock in counted(procedure) if clock.applies(case_class, attributes)]
     replaced = {clock.replaces for clock in found if clock.replaces}
     return [clock for clock in found if clock.id not in replaced]
-
-
-def applies(clock: Clock, case_class: str, attributes: Collection[str]) -> bool:
-    if clock.when is not None and not _holds(clock.when, case_class, attributes):
-        return False
-    return clock.unless is None or not _holds(clock.unless, case_class, attributes)
-
-
-def _holds(condition: Condition, case_class: str, attributes: Collection[str]) -> bool:
-    if condition.left == "class":
-        return (case_class == condition.right) is (condition.operator == "==")
-    return condition.left in attributes
 
 
 def conditions(clocks: Iterable[Clock]) -> list[str]:

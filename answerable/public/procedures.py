@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from answerable.core.procedure import Clock, Outcome, Procedure, Stage
 from answerable.web.guards import open_to_all
 from answerable.words.clocks import say_source
+from answerable.words.marks import plain, stage_name
 from answerable.words.names import text_in
 from answerable.words.plain_rules import (
     ANONYMOUS,
@@ -28,7 +29,6 @@ from answerable.words.plain_rules import (
     say_stop,
 )
 from answerable.words.procedure_svg import draw_procedure
-from answerable.words.procedures import plain, stage_name
 
 from .counting import Outside, length_in_words, missed, next_steps, outside_bodies
 from .rules import PARAMETER, Offered, calendar_of, find, offered, to_set

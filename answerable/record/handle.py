@@ -135,7 +135,7 @@ def _write(
         PendingGrant.objects.get_or_create(case=case.id, office=writes.grant_to, defaults={"since": commands[-1].at})
     project(case, rules, inserts, new=new)
     if new or isinstance(commands[0], c.MigrateProcedure):
-        keep(rules.procedure, inserts)
+        keep(rules.procedure, inserts, commands[0].at)
     if mails and mail:
         outbox.put(mails, inserts)
     _append(head, before.seq, events, case.id, new, inserts)

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from answerable.core.case.limits import CaseLimit, Rulebook, limits_of, warned_at
-from answerable.core.case.state import Case
+from answerable.core.case.state import Case, Expired
 
 from .inserting import Inserts
 from .models import Docket, Owed, RunningClock
@@ -47,7 +47,9 @@ def clock_fields(case: Case, limits: tuple[CaseLimit, ...], rulebook: Rulebook) 
     for limit in limits:
         if limit.state == "met":
             continue
-        said = any(x.clock == limit.clock.id and x.after_mark > limit.after_mark for x in case.expired)
+        said = any(
+            x.clock == limit.clock.id and x.after_mark > limit.after_mark and _of(x, limit) for x in case.expired
+        )
         rows[limit.clock.id] = {
             "kind": limit.clock.kind,
             # "expired" depends on the hour of looking; the row keeps only what the events say
@@ -61,6 +63,11 @@ def clock_fields(case: Case, limits: tuple[CaseLimit, ...], rulebook: Rulebook) 
             "warn_at": next_warning(limit, rulebook, case.last_event_at),
         }
     return rows
+
+
+def _of(expired: Expired, limit: CaseLimit) -> bool:
+    """A limit that was extended after it had passed can pass a second time."""
+    return limit.limit.day is None or expired.limit >= limit.limit.day
 
 
 def next_warning(limit: CaseLimit, rulebook: Rulebook, after: datetime | None) -> datetime | None:

@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +18,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from answerable.core.calendar import Calendar
 from answerable.core.case.limits import Rulebook
@@ -144,7 +144,7 @@ def _book(procedure: Procedure) -> Rulebook:
 _kept: set[str] = set()
 
 
-def keep(procedure: Procedure, inserts: Inserts) -> None:
+def keep(procedure: Procedure, inserts: Inserts, at: datetime) -> None:
     """Keeps the text a new case is bound to; nothing to do from the second case on. For `handle`, before it sends."""
     if procedure.digest in _kept:
         return
@@ -157,7 +157,7 @@ def keep(procedure: Procedure, inserts: Inserts) -> None:
                 text=version.text,
                 overlay=version.overlay,
                 parameters=json.dumps(dict(version.parameters), sort_keys=True),
-                since=timezone.now(),
+                since=at,
             )
             inserts.add([row], on_conflict="DO NOTHING")
             transaction.on_commit(lambda: _kept.add(procedure.digest))

@@ -29,7 +29,7 @@ from answerable.record.loading import Erased, load_many, read_case
 from answerable.record.models import KeptCalendar, RunningClock
 from answerable.record.rulebooks import keep_calendar, load_calendar, rulebook
 
-AT_ONCE = 1000
+AT_ONCE = 1000  # cases
 MANY = 20_000  # below, more processes cost more than they save
 Progress = Callable[[int, int], None]
 
@@ -128,19 +128,20 @@ def _in_processes(shares: Sequence[Share], now: datetime) -> Iterator[tuple[int,
 
 
 def count_share(share: Share, now: datetime) -> Iterator[tuple[int, int]]:
-    """Clocks looked at and limits moved, batch by batch. A case whose limit moves is written to; of all others only the
-    version. Only rows that were looked at get it: what is written to a case meanwhile makes new ones.
+    """Clocks looked at and limits moved, batch by batch, all clocks of a case in the same. A case whose limit moves is
+    written to; of all others only the version. Only rows that were looked at get it: what is written to a case
+    meanwhile makes new ones.
     """
-    version, first = load_calendar(share.place).version, share.first
+    version, left = load_calendar(share.place).version, share.rows()
     while True:
-        left = share.rows().filter(case__gte=first).order_by("case")
-        rows = list(left.only("case", "clock", "day", "calendar")[:AT_ONCE])
-        if not rows:
+        cases = list(left.order_by("case").values_list("case", flat=True).distinct()[:AT_ONCE])
+        if not cases:
             return
+        rows = list(share.rows().filter(case__in=cases).only("case", "clock", "day", "calendar"))
         moved = sum(_tell(rows_of_one, now) for rows_of_one in _moved(rows).values())
         RunningClock.objects.filter(pk__in=[row.pk for row in rows]).update(calendar=version)
         yield len(rows), moved
-        first = rows[-1].case
+        left = share.rows().filter(case__gt=cases[-1])
 
 
 def _moved(rows: Sequence[RunningClock]) -> dict[str, list[RunningClock]]:

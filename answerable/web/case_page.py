@@ -14,7 +14,8 @@ from answerable.core.case.limits import CaseLimit, Rulebook
 from answerable.people.models import Office, Officer
 from answerable.record.models import StoredEvent
 from answerable.words.clocks import clock_name, explain_limit, say_limit
-from answerable.words.events import EventContext, outcome_name
+from answerable.words.codes import outcome_name
+from answerable.words.events import EventContext
 from answerable.words.names import text_in
 
 from .text import language_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from answerable.core.procedure import Clock, LengthWrong, Unit, read_length
 from answerable.core.working_time import Step
 
 from .holidays import holiday_name
+from .marks import mark_name
 from .names import day_in_words, days_left, list_in_words, text_in
 
 NAMES: dict[str, str] = {
@@ -171,6 +173,8 @@ def _explain(step: Step) -> str:
         return (
             _("Extended by %(text)s on %(day)s, to %(until)s.") if step.until else _("Extended by %(text)s on %(day)s.")
         ) % facts
+    if step.code == "trigger" and not step.text:
+        return _("Counted from %(day)s.") % facts
     if step.code == "basis":
         return _(BASES[step.text])
     if step.code == "provisional":
@@ -187,14 +191,15 @@ BASES: dict[str, str] = {
     "national_law": gettext_noop("The days are counted as the national law says."),
 }
 EXPLANATIONS: dict[str, str] = {
-    "trigger": gettext_noop("Counted from %(day)s."),
+    "trigger": gettext_noop("Counted from %(day)s: %(text)s."),
+    "fallback": gettext_noop("What it would otherwise be counted from did not happen, or not in time: %(text)s."),
     "starts": gettext_noop("The first day counted is %(day)s."),
     "length": gettext_noop("The time is %(text)s."),
     "skipped": gettext_noop("%(day)s is not a working day: %(text)s."),
     "open_weekend": gettext_noop("%(day)s is a weekend day that is worked: %(text)s."),
     "paused": gettext_noop("Not counted from %(day)s to %(before)s, while it was paused."),
     "pause_open": gettext_noop("Paused since %(day)s."),
-    "restarted": gettext_noop("Counted anew from %(day)s."),
+    "restarted": gettext_noop("Counted anew from %(day)s: %(text)s."),
     "rolled": gettext_noop("%(day)s is not a working day, so the time ends on %(until)s."),
     "min_working_days": gettext_noop("At least %(count)s working days have to be given."),
     "cut_off": gettext_noop("What comes in after %(text)s counts as of the next working day, %(day)s."),
@@ -213,6 +218,9 @@ def explain_limit(limit: CaseLimit, rulebook: Rulebook) -> list[str]:
     """One sentence for each step of the counting, in its order; none for a source that is no citation."""
     said = []
     for step in limit.limit.steps:
+        if step.code in ("trigger", "fallback", "restarted"):
+            marks = [mark_name(mark, rulebook.procedure, clock_name) for mark in step.text.split(", ") if mark]
+            step = replace(step, text=list_in_words(marks))
         if step.code != "source" or (is_citation(step.text) and limit.clock.basis != "organisation"):
             said.append(_explain(step))
         elif limit.clock.basis == "organisation":

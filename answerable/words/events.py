@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import pgettext
 
-from answerable.core.case import commands as c
 from answerable.core.case import events as e
 from answerable.core.case.limits import CaseLimit, Rulebook
 from answerable.core.case.outside import Outside
@@ -18,6 +17,16 @@ from answerable.core.case.state import Case
 from answerable.core.procedure import Procedure
 
 from .clocks import clock_name, say_length, say_limit
+from .codes import (
+    attribute_name,
+    channel_name,
+    class_name,
+    consequence_name,
+    notice_name,
+    outcome_name,
+    review_result_name,
+    scope_name,
+)
 from .names import day_in_words, list_in_words, text_in
 
 
@@ -26,138 +35,6 @@ class EventContext:
     office_name: Callable[[str], str]
     officer_name: Callable[[str], str]
     procedure: Procedure
-
-
-STEP_NAMES: dict[str, str] = {
-    "FileGrievance": gettext_noop("Tell us"),
-    "Acknowledge": gettext_noop("Confirm receipt"),
-    "Accept": gettext_noop("Accept"),
-    "Decline": gettext_noop("Decline"),
-    "Transfer": gettext_noop("Send to another office"),
-    "Assign": gettext_noop("Assign"),
-    "Summarise": gettext_noop("Write the summary"),
-    "AskComplainant": gettext_noop("Ask the complainant"),
-    "AnswerQuestion": gettext_noop("Answer the question"),
-    "AddStatement": gettext_noop("Add to the grievance"),
-    "ExtendTime": gettext_noop("Take more time"),
-    "IssueDecision": gettext_noop("Decide"),
-    "Classify": gettext_noop("Change the kind of case"),
-    "ExplainDelay": gettext_noop("Explain the delay"),
-    "PerformRemedy": gettext_noop("Remedy performed"),
-    "CloseCase": gettext_noop("Close"),
-    "Withdraw": gettext_noop("Withdraw"),
-    "AskReview": gettext_noop("Ask for review"),
-    "DecideReview": gettext_noop("Decide the review"),
-    "OpenSealed": gettext_noop("Open"),
-    "ReadNotice": gettext_noop("Read"),
-    "ExpireClock": gettext_noop("Time ended"),
-    "RecountLimit": gettext_noop("Count a time limit again"),
-    "MigrateProcedure": gettext_noop("Go on under other rules"),
-}
-PHASES: dict[str, str] = {
-    "received": gettext_noop("received"),
-    "accepted": gettext_noop("being handled"),
-    "decided": gettext_noop("decided"),
-    "closed": gettext_noop("closed"),
-    "declined": gettext_noop("not accepted"),
-    "withdrawn": gettext_noop("withdrawn"),
-}
-RESULTS: dict[str, str] = {
-    "upheld": gettext_noop("the decision stands"),
-    "changed": gettext_noop("the decision is changed"),
-    "reversed": gettext_noop("the decision is reversed"),
-    "sent_back": gettext_noop("sent back to be decided anew"),
-}
-CHANNELS: dict[str, str] = {
-    "web": gettext_noop("web page"),
-    "phone": gettext_noop("telephone"),
-    "letter": gettext_noop("letter"),
-    "visit": gettext_noop("visit"),
-    "email": gettext_noop("e-mail"),
-    "fax": gettext_noop("fax"),
-    "social_media": gettext_noop("social media"),
-    "referral": gettext_noop("another authority"),
-    "import": gettext_noop("older records"),
-}
-SCOPES: dict[str, str] = {
-    "content": gettext_noop("what was written"),
-    "identity": gettext_noop("name and contact"),
-}
-CONSEQUENCES: dict[str, str] = {
-    "flag_overdue": gettext_noop("The case is marked as overdue."),
-    "decision_final": gettext_noop("The decision is now final inside the institution."),
-    "supervisor_may_order_correction": gettext_noop("The office above may order it to act."),
-    "external_right_opens": gettext_noop("An outside body may now be asked."),
-    "right": gettext_noop("The procedure gives a further right."),
-    "must_send_delay_notice": gettext_noop("The office must say in writing why it is late."),
-    "deemed_accepted": gettext_noop("The grievance counts as accepted."),
-    "deemed_granted": gettext_noop("The request counts as granted."),
-    "deemed_refused": gettext_noop("The request counts as refused, and this can be reviewed."),
-    "deemed_withdrawn": gettext_noop("The request counts as withdrawn."),
-    "last_answer_accepted": gettext_noop("The last answer counts as accepted."),
-    "notify_role": gettext_noop("The person in charge has been told."),
-    "escalate_to": gettext_noop("The case goes to the office above."),
-    "erase": gettext_noop("The record is erased."),
-}
-
-
-def step_name(command: type[c.Command]) -> str:
-    return _(STEP_NAMES[command.__name__])
-
-
-def phase_name(phase: str) -> str:
-    return _(PHASES[phase])
-
-
-def review_result_name(result: str) -> str:
-    return _(RESULTS[result])
-
-
-def channel_name(channel: str) -> str:
-    return _(CHANNELS[channel]) if channel in CHANNELS else channel
-
-
-def scope_name(scope: str) -> str:
-    return _(SCOPES[scope])
-
-
-ATTRIBUTES: dict[str, str] = {
-    "matter.field_inspection": gettext_noop("it has to be inspected on the spot"),
-    "matter.urgent": gettext_noop("it is urgent"),
-    "matter.complex": gettext_noop("it is complex"),
-    "matter.remote": gettext_noop("it is in a remote area"),
-}
-
-
-def consequence_name(code: str) -> str:
-    """What follows from silence. "external_right_opens:court" is said as "external_right_opens" is."""
-    kind = code.partition(":")[0]
-    return _(CONSEQUENCES[kind]) if kind in CONSEQUENCES else _("The procedure gives a further right.")
-
-
-def outcome_name(procedure: Procedure, outcome: str) -> str:
-    return next((text_in(o.title) for o in procedure.outcomes if o.id == outcome), "") or outcome
-
-
-def stage_name(procedure: Procedure, stage: str) -> str:
-    return next((text_in(s.title) for s in procedure.stages if s.id == stage), "") or stage
-
-
-def class_name(procedure: Procedure, case_class: str) -> str:
-    """As its file names it; "" is the general kind."""
-    if not case_class:
-        return _("the general kind")
-    return next((text_in(x.title) for x in procedure.classes if x.id == case_class), "") or case_class
-
-
-def attribute_name(procedure: Procedure, attribute: str) -> str:
-    """What holds of a matter, as its file names it."""
-    title = procedure.attribute_titles.get(attribute)
-    return text_in(title) if title else _(ATTRIBUTES[attribute]) if attribute in ATTRIBUTES else attribute
-
-
-def notice_name(procedure: Procedure, notice: str | None) -> str:
-    return next((text_in(n.title) for n in procedure.notices if n.id == notice), "") or _("a letter")
 
 
 def _clock(procedure: Procedure, clock_id: str) -> str:
@@ -275,9 +152,6 @@ def _say_to_both(event: e.Event, context: EventContext, facts: dict[str, Any]) -
             return _("The case was given to %(officer)s.") % {"officer": context.officer_name(event.officer)}
         case e.Summarised():
             return _("%(office)s wrote a summary without names.") % facts
-        case e.TimeExtended():
-            facts |= {"clock": _clock(procedure, event.clock), "length": say_length(event.length)}
-            return _("%(office)s took %(length)s more for: %(clock)s. The reasons are below.") % facts
         case e.DecisionIssued():
             outcomes = dict.fromkeys(outcome_name(procedure, point.outcome) for point in event.points)
             facts["outcomes"] = list_in_words(list(outcomes))
@@ -300,6 +174,28 @@ def _say_to_both(event: e.Event, context: EventContext, facts: dict[str, Any]) -
             holds = [attribute_name(procedure, name) for name in event.attributes]
             facts["kind"] = list_in_words([class_name(procedure, event.case_class), *holds])
             return _("%(office)s changed the kind of case: %(kind)s. The reasons are below.") % facts
+        case e.ProcedureMigrated():
+            return _("The case goes on under version %(version)s of its rules.") % {"version": event.to_version}
+        case e.CaseClosed(reason="lapsed"):
+            return _(
+                "No answer to the question came in time, so by the rules the request has lapsed. It can be brought again."
+            )
+        case e.CaseClosed(reason="accepted"):
+            return _("No objection came in time, so by the rules the last answer counts as accepted.")
+        case e.CaseClosed(reason="final"):
+            return _("The time to ask for review has ended; the decision is final inside the institution.")
+        case e.CaseClosed():
+            return _("%(office)s closed the case. Closing does not shorten your time to ask for review.") % facts
+        case _:
+            return _say_of_time(event, context, facts)
+
+
+def _say_of_time(event: e.Event, context: EventContext, facts: dict[str, Any]) -> str:
+    procedure = context.procedure
+    match event:
+        case e.TimeExtended():
+            facts |= {"clock": _clock(procedure, event.clock), "length": say_length(event.length)}
+            return _("%(office)s took %(length)s more for: %(clock)s. The reasons are below.") % facts
         case e.DelayExplained():
             facts["clock"] = _clock(procedure, event.clock)
             if event.expected is None:
@@ -323,18 +219,6 @@ def _say_to_both(event: e.Event, context: EventContext, facts: dict[str, Any]) -
                     % facts
                 )
             return _("The calendar of holidays has changed. %(clock)s: now %(day)s, before %(was)s.") % facts
-        case e.ProcedureMigrated():
-            return _("The case goes on under version %(version)s of its rules.") % {"version": event.to_version}
-        case e.CaseClosed(reason="lapsed"):
-            return _(
-                "No answer to the question came in time, so by the rules the request has lapsed. It can be brought again."
-            )
-        case e.CaseClosed(reason="accepted"):
-            return _("No objection came in time, so by the rules the last answer counts as accepted.")
-        case e.CaseClosed(reason="final"):
-            return _("The time to ask for review has ended; the decision is final inside the institution.")
-        case e.CaseClosed():
-            return _("%(office)s closed the case. Closing does not shorten your time to ask for review.") % facts
         case e.ClockExpired():
             clock = procedure.find_clock(event.clock)
             facts = {"clock": _clock(procedure, event.clock), "day": day_in_words(event.limit)}

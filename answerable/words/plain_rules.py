@@ -17,8 +17,9 @@ from answerable.core.calendar import Calendar, open_days_between
 from answerable.core.procedure import Clock, Condition, Extension, Pause, Procedure, Text, Unit, write_length
 
 from .clocks import ground_name, say_length
+from .marks import plain, stage_name
 from .names import LOCALES, days_left, list_in_words, text_in
-from .procedures import clock_title, plain, stage_name
+from .procedures import clock_title
 
 MARKS: dict[str, str] = {
     "received": gettext_noop("They received the grievance"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from answerable.core.procedure import Clock, External, Procedure, Stage
 
+from .marks import stage_name
 from .names import text_in
 from .procedures import (
     by_level,
@@ -24,7 +25,6 @@ from .procedures import (
     opened_name,
     say_available,
     say_time,
-    stage_name,
 )  # fmt: skip
 
 WIDE, GAP, MARGIN, LINE = 250, 130, 20, 18  # of a stage's box, between two, around all, of a line of text

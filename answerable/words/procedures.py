@@ -11,30 +11,10 @@ from django.utils.translation import gettext_noop, ngettext
 from answerable.core.procedure import Clock, Condition, Extension, External, Pause, Procedure, Stage, write_length
 
 from .clocks import NAMES, clock_name, ground_name, is_citation, say_length, say_source
-from .events import CONSEQUENCES
+from .codes import CONSEQUENCES
+from .marks import mark_name, plain, stage_name
 from .names import list_in_words, text_in
 
-EVENTS: dict[str, str] = {
-    "received": gettext_noop("receipt"),
-    "posted": gettext_noop("posting"),
-    "registered": gettext_noop("registration"),
-    "acknowledged": gettext_noop("confirmation of receipt"),
-    "accepted": gettext_noop("acceptance"),
-    "declined": gettext_noop("the decision not to accept it"),
-    "transferred": gettext_noop("transfer to another office"),
-    "transfer_received": gettext_noop("receipt by the other office"),
-    "info_requested": gettext_noop("a question to the complainant"),
-    "info_received": gettext_noop("the complainant's answer"),
-    "decision_issued": gettext_noop("the decision"),
-    "review_decided": gettext_noop("the decision on review"),
-    "hearing_opened": gettext_noop("the opening of a hearing"),
-    "hearing_closed": gettext_noop("the end of a hearing"),
-    "event": gettext_noop("what happened"),
-    "awareness": gettext_noop("knowledge of what happened"),
-    "event_or_awareness": gettext_noop("what happened, or knowledge of it"),
-    "closed": gettext_noop("closing of the case"),
-    "withdrawn": gettext_noop("withdrawal"),
-}
 MODES: dict[str, str] = {
     "exclude_days": gettext_noop("these days are not counted"),
     "suspend": gettext_noop("the time left goes on afterwards"),
@@ -71,15 +51,6 @@ def tell_procedure(procedure: Procedure) -> Iterator[Section]:
 
 def by_level(procedure: Procedure) -> list[Stage]:
     return sorted(procedure.stages, key=lambda stage: stage.level)
-
-
-def plain(word: str) -> str:
-    """A file's own word, readable: "next_higher_unit" -> "next higher unit"."""
-    return word.replace("_", " ")
-
-
-def stage_name(stage: Stage) -> str:
-    return text_in(stage.title) or plain(stage.id)
 
 
 def clock_title(clock: Clock) -> str:
@@ -135,18 +106,7 @@ def say_trigger(clock: Clock, procedure: Procedure) -> str:
 
 
 def event_name(mark: str, procedure: Procedure) -> str:
-    kind, colon, name = mark.partition(":")
-    if colon and kind == "deadline":
-        clock = next((x for x in procedure.clocks if x.id == name), None)
-        return _("the end of “%(clock)s”") % {"clock": clock_title(clock) if clock else plain(name)}
-    if colon and kind in ("sent", "notice", "delivered"):
-        notice = next((x for x in procedure.notices if x.id == name), None)
-        facts = {"letter": (text_in(notice.title) if notice else "") or plain(name)}
-        return (_("delivery of “%(letter)s”") if kind == "delivered" else _("sending of “%(letter)s”")) % facts
-    for stage in procedure.stages:
-        if mark == stage.requested_by:
-            return _("the request for “%(stage)s”") % {"stage": stage_name(stage)}
-    return _(EVENTS[mark]) if mark in EVENTS else plain(mark)
+    return mark_name(mark, procedure, clock_title)
 
 
 def clock_details(clock: Clock, procedure: Procedure) -> Iterator[str]:

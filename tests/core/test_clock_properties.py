@@ -29,7 +29,7 @@ PLACES = {
 }
 calendars = st.sampled_from(sorted(PLACES)).map(PLACES.__getitem__)
 days = st.dates(date(2024, 1, 1), date(2026, 6, 1))
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2026, 6, 1), timezones=st.just(UTC))  # noqa: DTZ001
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2026, 6, 1), timezones=st.just(UTC))  # noqa: DTZ001  # st.datetimes takes its bounds naive
 units = st.sampled_from(["days", "working_days", "weeks", "months"])
 lengths = st.tuples(st.integers(1, 25), units).map(
     lambda pair: f"{1 + pair[0] % (6 if pair[1] == 'months' else 25)} {pair[1]}"

@@ -304,7 +304,7 @@ def test_a_limit_past_the_published_calendar_is_provisional(decided, provisional
 def test_a_limit_says_how_it_was_counted_and_by_which_rule():
     found = limit([happened(e.GrievanceFiled, "2026-04-02")], "ack1", "2026-04-07")
     said = [(step.code, step.day, step.text) for step in found.limit.steps]
-    assert said[:2] == [("trigger", date(2026, 4, 2), ""), ("length", None, "5 working_days")]
+    assert said[:2] == [("trigger", date(2026, 4, 2), "received"), ("length", None, "5 working_days")]
     assert ("skipped", date(2026, 4, 3), "Good Friday") in said
     assert ("skipped", date(2026, 4, 6), "Easter Monday") in said
     assert said[-3:-1] == [("source", None, "6.2"), ("basis", None, "interpretation")]

@@ -16,6 +16,7 @@ from answerable.core.case import commands as c
 from answerable.core.case import decide, evolve, steps
 from answerable.core.case.events import EVENTS
 from answerable.tasks.where import files_behind
+from answerable.words import codes
 from answerable.words import events as words
 
 from .routes import all_routes
@@ -26,7 +27,10 @@ NO_PAGE = {
     "FileGrievance": "told on pages of their own: /tell/ and /desk/new",
     "ReadNotice": "by opening the page of the case",
     "ExpireClock": "by the worker",
+    "RecountLimit": "by the worker, and `answerable recount`",
+    "MigrateProcedure": "by `answerable procedure migrate`",
 }
+BY_ANYBODY = (steps.BY_COMPLAINANT, steps.BY_OFFICER, steps.BY_CLOCK, steps.BY_OPERATOR)
 COMMANDS = {
     name: found
     for name, found in inspect.getmembers(c, inspect.isclass)
@@ -63,23 +67,31 @@ def arms_of(function: object) -> frozenset[str]:
 
 
 def events_of(command: type[c.Command]) -> set[str]:
-    """Events that the rule of a command makes."""
-    return set(re.findall(r"\be\.([A-Z]\w+)\(", inspect.getsource(decide.rule_of(command)))) & EVENTS.keys()
+    """Events that the rule of a command makes, itself or in the functions of its module that it calls."""
+    rule = decide.rule_of(command)
+    own = dict(inspect.getmembers(inspect.getmodule(rule), inspect.isfunction))
+    sources, ahead = "", [rule]
+    while ahead:
+        source = inspect.getsource(ahead.pop())
+        sources += source
+        called = set(re.findall(r"\b(_\w+)\(", source))
+        ahead += [own.pop(name) for name in sorted(called & own.keys())]
+    return set(re.findall(r"\be\.([A-Z]\w+)\(", sources)) & EVENTS.keys()
 
 
 def said_to_office() -> frozenset[str]:
-    return arms_of(words.say_event_for_office) | arms_of(words._say_to_both)
+    return arms_of(words.say_event_for_office) | arms_of(words._say_to_both) | arms_of(words._say_of_time)
 
 
 def said_to_complainant() -> frozenset[str]:
-    return arms_of(words.say_event) | arms_of(words._say_to_both)
+    return arms_of(words.say_event) | arms_of(words._say_to_both) | arms_of(words._say_of_time)
 
 
 def missing_parts(name: str, command: type[c.Command]) -> list[str]:
     missing = []
     if command is not c.FileGrievance and not any(command in allowed for allowed in steps.STEPS.values()):
         missing.append("a row in core/case/steps.py")
-    if not any(command in allowed for allowed in (steps.BY_COMPLAINANT, steps.BY_OFFICER, steps.BY_CLOCK)):
+    if not any(command in allowed for allowed in BY_ANYBODY):
         missing.append("who may take it, in core/case/steps.py")
     if command not in decide._RULES:
         return [*missing, "a rule in core/case/decide.py"]
@@ -89,7 +101,7 @@ def missing_parts(name: str, command: type[c.Command]) -> list[str]:
     missing += [f"an arm for {event} in core/case/evolve.py" for event in sorted(made - arms_of(evolve._fold))]
     missing += [f"words for {event} to the complainant" for event in sorted(made - said_to_complainant())]
     missing += [f"words for {event} to the office" for event in sorted(made - said_to_office())]
-    if name not in words.STEP_NAMES:
+    if name not in codes.STEP_NAMES:
         missing.append("its name in words/events.py")
     missing += missing_door(name)
     if not any(re.search(rf"\bc\.{name}\b", text(path)) for path in (TESTS / "core").glob("test_*.py")):
@@ -141,7 +153,7 @@ def test_every_event_has_an_arm_and_every_arm_an_event():
 
 
 def test_no_step_has_words_or_a_rule_without_a_command():
-    assert set(words.STEP_NAMES) == set(COMMANDS)
+    assert set(codes.STEP_NAMES) == set(COMMANDS)
     assert {command.__name__ for command in decide._RULES} == set(COMMANDS)
 
 

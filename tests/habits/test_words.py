@@ -24,7 +24,7 @@ from answerable.core.case.steps import Phase
 from answerable.core.procedure import Unit
 from answerable.core.working_time import Step, count_limit
 from answerable.record.rulebooks import all_procedures, rulebook
-from answerable.words import clocks, events, mails, refusals
+from answerable.words import clocks, codes, events, mails, refusals
 from tests.core.case_world import UK, happened
 
 PACKAGE = Path(answerable.__file__).parent
@@ -97,9 +97,9 @@ def test_every_event_is_said_to_the_complainant_and_to_the_office(kind, language
 
 
 TABLES = {
-    "phases": (set(get_args(Phase)), events.PHASES),
-    "results of a review": (set(RESULTS), events.RESULTS),
-    "what can be opened": (set(get_args(c.OpenSealed.__annotations__["scope"]) or ("content", "identity")), events.SCOPES),
+    "phases": (set(get_args(Phase)), codes.PHASES),
+    "results of a review": (set(RESULTS), codes.RESULTS),
+    "what can be opened": (set(get_args(c.OpenSealed.__annotations__["scope"]) or ("content", "identity")), codes.SCOPES),
     "kinds of mail": (set(re.findall(r'kind, office = "([a-z-]+)"', source("record/outbox.py"))), mails.SUBJECTS),
     "problems of mail": (
         set(re.findall(r'"((?:no|address|sign-in|server)-[a-z]+)"', source("tasks/mail.py"))), mails.PROBLEMS
@@ -142,7 +142,7 @@ def test_every_page_of_refusal_has_a_heading_of_its_own():
 def test_every_clock_and_consequence_of_every_procedure_has_words(procedure):
     assert [clock.id for clock in procedure.clocks if not clock.title and not clock.id.startswith("answer_")] == []
     consequences = {code for clock in procedure.clocks for code in clock.on_expiry}
-    assert {code.partition(":")[0] for code in consequences} - set(events.CONSEQUENCES) == set()
+    assert {code.partition(":")[0] for code in consequences} - set(codes.CONSEQUENCES) == set()
     for extension in procedure.extensions:
         assert set(extension.grounds) - set(clocks.GROUNDS) == set()
 

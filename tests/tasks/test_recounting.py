@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
+from django.conf import settings as settings_of_django
+from django.db import connection
 
 from answerable.core.case import commands as c
 from answerable.core.case import events as e
@@ -15,6 +18,7 @@ from answerable.record.models import KeptCalendar, Outgoing, RunningClock
 from answerable.record.replaying import check_all
 from answerable.record.rows import Writes
 from answerable.tasks.recounting import first_change, recount
+from tests.racing import environment, start_process
 from tests.record.record_world import NOON, actor, file_case
 
 YEAR = (files("answerable") / "calendars" / "GB-ENG" / "2026.toml").read_text("utf-8")
@@ -171,3 +175,80 @@ def test_progress_is_told_and_one_case_that_cannot_be_read_stops_no_other(town, 
     assert told == [(4, 4)]
     assert moved(whole)
     assert not moved(broken)
+
+
+KILLED = """
+import sys
+from datetime import datetime
+import answerable.tasks.recounting as recounting
+told = recounting.handle
+def handle_and_wait(case, command):
+    handled = told(case, command)
+    print(case, command.clock, flush=True)
+    if WHEN(command):
+        sys.stdin.read()  # never comes: killed here
+    return handled
+recounting.handle = handle_and_wait
+recounting.AT_ONCE = 2
+recounting.recount(datetime.fromisoformat("2026-06-01T13:00:00+00:00"))
+"""
+
+
+@pytest.mark.parametrize("after", [1, 2, 3, 4])
+def test_killed_in_the_middle_and_run_again_nothing_is_lost_and_nothing_told_twice(town, calendar, monkeypatch, after):
+    """Also between the two clocks of one case: what is written for the first gives both rows their new days."""
+    cases = [file_case()[0] for _ in range(4)]
+    recount(NOON)
+    before = {(row.case, row.clock): row.day for row in RunningClock.objects.all()}
+    calendar("2026-06-03")
+    monkeypatch.setenv("ANSWERABLE_CALENDARS", settings_of_django.CALENDARS)
+    count = f"COUNT = []\nWHEN = lambda command: COUNT.append(1) or len(COUNT) == {after}\n"
+    child = start_process(count + KILLED, Path(settings_of_django.HOME))
+    told = [child.stdout.readline() for _ in range(after)]
+    assert all(told), child.stderr.read()
+    child.kill()
+    child.wait(20)
+    recount(NOON + timedelta(hours=2))
+    found = {(case, event.clock): (event.was, event.now) for case in cases for event in moved(case)}
+    now = {(row.case, row.clock): row.day for row in RunningClock.objects.all()}
+    assert found == {clock: (was, now[clock]) for clock, was in before.items()}
+    assert sum(len(moved(case)) for case in cases) == 8
+    assert RunningClock.objects.values("calendar").distinct().count() == 1
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer: one process")
+def test_very_many_are_shared_between_processes(town, calendar, monkeypatch):
+    import answerable.tasks.recounting as recounting
+
+    cases = [file_case()[0] for _ in range(6)]
+    recount(NOON)
+    calendar("2026-06-03")
+    monkeypatch.setattr(recounting, "MANY", 2)
+    monkeypatch.setattr(recounting.os, "sched_getaffinity", lambda _: {0, 1})
+    for name, value in environment(Path(settings_of_django.HOME)).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ANSWERABLE_CALENDARS", settings_of_django.CALENDARS)
+    here = connection.settings_dict
+    address = f"postgresql://{here['USER']}@:{here['PORT']}/{here['NAME']}?host={here['HOST']}"
+    monkeypatch.setenv("ANSWERABLE_DATABASE", address)
+    told = []
+    assert recount(NOON + timedelta(hours=1), lambda done, total: told.append((done, total))) == 12
+    assert told[-1] == (12, 12)
+    assert len(told) == 2
+    assert {len(moved(case)) for case in cases} == {2}
+    assert recount(NOON + timedelta(hours=2)) == 0
+
+
+def test_a_process_that_fails_is_told_and_the_rest_is_done_next_time(town, calendar, monkeypatch):
+    import answerable.tasks.recounting as recounting
+
+    file_case()
+    calendar("2026-06-03")
+    whole = recounting.Share("GB-ENG", RunningClock.objects.values_list("calendar", flat=True)[0])
+    with monkeypatch.context() as broken:
+        broken.setattr(recounting, "MANY", 2)
+        broken.setattr(recounting, "_cut", lambda share, total: [whole, whole])
+        broken.setattr(recounting.sys, "executable", "/bin/false")
+        with pytest.raises(RuntimeError, match="2 of 2"):
+            recount(NOON + timedelta(hours=1))
+    assert recount(NOON + timedelta(hours=1)) == 2

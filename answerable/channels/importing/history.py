@@ -16,7 +16,7 @@ from answerable.core.case.refusals import Refused
 from answerable.core.case.state import Case
 from answerable.record.projections import clock_fields
 from answerable.web.text import NARRATIVE_MOST, clean_text
-from answerable.words.events import step_name
+from answerable.words.codes import step_name
 from answerable.words.refusals import say_refusal
 
 from .mapping import WRITTEN, Step

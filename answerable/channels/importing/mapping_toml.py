@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from answerable.core.case.review_rules import RESULTS
 from answerable.core.procedure import Procedure
 from answerable.core.toml_source import Fault, Faults, Reader, lines_of, parse
-from answerable.words.events import CHANNELS
+from answerable.words.codes import CHANNELS
 
 from .mapping import WRITTEN, Choice, Here, Labelled, Mapping, MappingWrong, Step, When
 from .moments import gives_a_day

@@ -9,8 +9,8 @@ from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
 from ..calendar import ONE_DAY
-from ..procedure import Clock, Condition, ExtensionBase, Length, Pause, Procedure, read_length
-from ..settled import asked, began_anew, capped, kept, latest
+from ..procedure import Clock, ExtensionBase, Length, Pause, Procedure, read_length
+from ..settled import asked, began_anew, begun_by, capped, kept, latest
 from ..spans import midnight
 from ..working_time import Calendar, ExtensionSpan, Limit, PauseSpan, count_limit
 from .state import Case, Mark
@@ -78,10 +78,12 @@ def limits_of(case: Case, rulebook: Rulebook, now: datetime) -> tuple[CaseLimit,
 
     A clock whose trigger cannot be dated yet is left out. Cost: one walk of the calendar a clock.
     """
-    replaced = {c.replaces for c in rulebook.procedure.clocks if c.replaces and _applies(case, c)}
+    replaced = {
+        c.replaces for c in rulebook.procedure.clocks if c.replaces and c.applies(case.case_class, case.attributes)
+    }
     found = []
     for clock in rulebook.procedure.clocks:
-        if clock.id in replaced or not _applies(case, clock) or not _in_play(case, clock):
+        if clock.id in replaced or not clock.applies(case.case_class, case.attributes) or not _in_play(case, clock):
             continue
         limit = limit_of(case, rulebook, clock, now)
         if limit is not None and not _overtaken(case, limit):
@@ -127,6 +129,7 @@ def limit_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> Cas
         cut_off=rulebook.procedure.cut_off if _comes_in(start.mark) else None,
     )
     limit = asked(limit, start.asked, *(span.resumed for span in pauses))
+    limit = begun_by(limit, start.mark, clock.trigger.marks if start.instead else ())
     limit = _settled(case, rulebook, clock, start, limit, now)
     state: ClockState
     if met_at is not None:
@@ -194,18 +197,6 @@ def warned_at(limit: CaseLimit, rulebook: Rulebook) -> tuple[datetime, ...]:
     return tuple(sorted(found))
 
 
-def _applies(case: Case, clock: Clock) -> bool:
-    if clock.when is not None and not _holds(case, clock.when):
-        return False
-    return clock.unless is None or not _holds(case, clock.unless)
-
-
-def _holds(case: Case, condition: Condition) -> bool:
-    if condition.left == "class":
-        return (case.case_class == condition.right) is (condition.operator == "==")
-    return condition.left in case.attributes
-
-
 def _in_play(case: Case, clock: Clock) -> bool:
     if clock.kind == "retention" or case.phase == "withdrawn":
         return False
@@ -269,7 +260,7 @@ def _delivery(case: Case, rulebook: Rulebook, notice: str, since: int) -> _Start
     if sent is None or sent[0] < since:
         return None
     if read is not None and read[0] > sent[0]:
-        return _Start(read[1].at, read[0])
+        return _Start(read[1].at, read[0], mark=read[1].name)
     return _deemed_delivery(rulebook, *sent)
 
 
@@ -279,7 +270,9 @@ def _deemed_delivery(rulebook: Rulebook, position: int, sent: Mark) -> _Start:
     length = read_length(text) if text else rulebook.procedure.deemed_delivery
     limit = _plainly(rulebook, sent.at, length)
     assert limit.ends_at is not None
-    return _Start(limit.ends_at - timedelta(microseconds=1), position, asked=limit.asked_through)
+    delivered = sent.name.replace("sent:", "delivered:")
+    at = limit.ends_at - timedelta(microseconds=1)
+    return _Start(at, position, mark=delivered, asked=limit.asked_through)
 
 
 def _start_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> _Start | None:
