@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import add, answer, leave, look_up, proof, receipt, review, story, tell, withdraw
+from . import add, answer, leave, limits, look_up, proof, receipt, review, story, tell, withdraw
 
 urlpatterns = [
     path("tell/", tell.tell, name="tell"),
     path("case/", look_up.look_up, name="look-up"),
     path("case/story", story.story, name="story"),
+    path("case/limits.json", limits.limits, name="case-limits"),
     path("case/answer", answer.answer, name="answer"),
     path("case/add", add.add, name="add"),
     path("case/withdraw", withdraw.withdraw, name="withdraw"),

@@ -54,14 +54,14 @@ def when_by(request: HttpRequest, procedure_id: str) -> HttpResponse:
 
 
 def page_for(request: HttpRequest, offered: Offered, now: datetime) -> Page:
-    clock = _clock(offered.procedure, request.GET.get("clock", ""))
+    clock = which_clock(offered.procedure, request.GET.get("clock", ""))
     form = AskForm(request.GET, offered, clock)
     page = Page(offered.procedure, title_of(offered.procedure), form, _query(request))
     asked = any(name not in ("lang", "clock") for name in request.GET)
     if not form.is_valid() or not asked:
         return page
     told = told_in(form, clock)
-    rules = _rules(form, offered)
+    rules = rules_for(form, offered)
     if rules is None:
         return page
     page = replace(page, given=_said(form, told), known_until=rules.calendar.valid_through)
@@ -76,7 +76,7 @@ def page_for(request: HttpRequest, offered: Offered, now: datetime) -> Page:
     return replace(page, rows=tuple(rows), missing=needs)
 
 
-def _clock(procedure: Procedure, name: str) -> Clock | None:
+def which_clock(procedure: Procedure, name: str) -> Clock | None:
     """The clock asked about; None for everything, and for one that is not there."""
     try:
         found = procedure.clock(name)
@@ -93,7 +93,7 @@ def told_in(form: AskForm, clock: Clock | None) -> Told:
     return Told(tuple(form.given()), given.get("extended"), longer, given.get("class", ""), tuple(given.get("is", ())))
 
 
-def _rules(form: AskForm, offered: Offered) -> Rulebook | None:
+def rules_for(form: AskForm, offered: Offered) -> Rulebook | None:
     """None, with the field that has to be mended, while something has to be set before anybody can count."""
     try:
         procedure = with_set(offered, form.parameters())

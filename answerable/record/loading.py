@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from answerable.core.case.codec import read_event
 from answerable.core.case.events import Event
@@ -31,8 +33,11 @@ def load_case(case: str) -> Case:
     return replay(load_events(case))
 
 
-Payload = tuple[str, str | None]
-"""Type name and JSON text of one stored event; no text once it is erased."""
+Payload = tuple[str, datetime, str | None]
+"""Type name, hour and JSON text of one stored event; no text once it is erased."""
+
+# They leave no mark: a case without them has the same limits.
+OF_NO_LIMIT = frozenset({"Assigned", "SealedOpened", "Summarised"})
 
 
 def load_many(case_ids: Sequence[str]) -> dict[str, list[Payload]]:
@@ -40,17 +45,17 @@ def load_many(case_ids: Sequence[str]) -> dict[str, list[Payload]]:
     stops no other. 1 query.
     """
     found: dict[str, list[Payload]] = {}
-    rows = StoredEvent.objects.filter(case__in=case_ids).order_by("case", "seq").values_list("case", "type", "data")
-    for case, type_name, data in rows:
-        found.setdefault(case, []).append((type_name, data))
+    rows = StoredEvent.objects.filter(case__in=case_ids).order_by("case", "seq")
+    for case, name, at, data in rows.values_list("case", "type", "at", "data"):
+        found.setdefault(case, []).append((name, at, data))
     return found
 
 
-def read_case(case_id: str, stored: Iterable[Payload]) -> Case:
-    """Erased, or whatever a payload this build cannot read raises."""
-    events = []
-    for type_name, data in stored:
-        if data is None:
-            raise Erased(case_id)
-        events.append(read_event(type_name, json.loads(data)))
-    return replay(events)
+def read_for_limits(case_id: str, stored: Sequence[Payload]) -> Case:
+    """As far as limits need it: without what OF_NO_LIMIT tells. Erased, or whatever a payload this build cannot read
+    raises.
+    """
+    if any(data is None for _, _, data in stored):
+        raise Erased(case_id)
+    case = replay(read_event(name, json.loads(data or "")) for name, _, data in stored if name not in OF_NO_LIMIT)
+    return replace(case, last_event_at=stored[-1][1])

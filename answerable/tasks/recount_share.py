@@ -14,7 +14,11 @@ def main(now: str, place: str, version: str, first: str, before: str) -> None:
     import django
 
     django.setup()
+    from answerable.web.logs import set_up_logs
+
     from .recounting import Share, count_share
+
+    set_up_logs()  # to stderr: stdout is for the one who started it
 
     gc.freeze()  # what was loaded stays; cases have no cycles, so looking for them costs a tenth and finds nothing
     gc.set_threshold(100_000, 20, 20)

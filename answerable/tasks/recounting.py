@@ -25,7 +25,7 @@ from answerable.core.case.limits import CaseLimit, limit_of
 from answerable.core.case.refusals import Refused
 from answerable.core.case.state import Case
 from answerable.record.handle import handle
-from answerable.record.loading import Erased, load_many, read_case
+from answerable.record.loading import Erased, load_many, read_for_limits
 from answerable.record.models import KeptCalendar, RunningClock
 from answerable.record.rulebooks import keep_calendar, load_calendar, rulebook
 
@@ -152,7 +152,7 @@ def _moved(rows: Sequence[RunningClock]) -> dict[str, list[RunningClock]]:
     for row in rows:
         try:
             if row.case not in limits:
-                limits[row.case] = _limits(read_case(row.case, stored[row.case]))
+                limits[row.case] = _limits(read_for_limits(row.case, stored[row.case]))
             limit = limits[row.case](row.clock)
         except Erased:
             continue

@@ -228,6 +228,18 @@ def explain_limit(limit: CaseLimit, rulebook: Rulebook) -> list[str]:
     return said
 
 
+def explained_limit(limit: CaseLimit, rulebook: Rulebook) -> dict[str, Any]:
+    """A limit as data, with its rule and the sentences of its explanation in the reader's language."""
+    return {
+        **limit_data(limit),
+        "name": clock_name(limit.clock),
+        "source": limit.clock.source,
+        "verified": limit.clock.verified,
+        "basis": limit.clock.basis,
+        "sentences": explain_limit(limit, rulebook),
+    }
+
+
 def limit_data(limit: CaseLimit) -> dict[str, Any]:
     """The same as data, for machines."""
     found = limit.limit

@@ -17,6 +17,10 @@ from answerable.record.rulebooks import rulebook
 
 from .case_world import moment
 
+CN, IN, WB, HOUSE = "cn-reconsideration-2023", "in-cpgrams-2024", "wb-project-grm", "house-simple"
+ID, PH, PSC, PAJA = "id-lapor-2018", "ph-citizens-complaint-2016", "za-psc-grievance-2003", "za-paja-reasons"
+NEW = (CN, IN, WB, HOUSE, ID, PH, PSC, PAJA)
+
 
 @dataclass(frozen=True)
 class On:

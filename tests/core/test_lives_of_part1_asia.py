@@ -1,32 +1,12 @@
 """Lives by hand: reconsideration in China, public grievances in India, a project's mechanism."""
 
 from datetime import date
-from importlib.resources import files
 
 from answerable.core.case import commands as c
 from answerable.core.case import events as e
-from answerable.core.procedure import Procedure
-from answerable.core.procedure_toml import read_procedure
 
 from .case_world import REVIEWER, asked
-from .life_world import No, On, consequences, life
-
-CN, IN, WB, HOUSE = "cn-reconsideration-2023", "in-cpgrams-2024", "wb-project-grm", "house-simple"
-ID, PH, PSC, PAJA = "id-lapor-2018", "ph-citizens-complaint-2016", "za-psc-grievance-2003", "za-paja-reasons"
-NEW = (CN, IN, WB, HOUSE, ID, PH, PSC, PAJA)
-TITLED = (*NEW, "cn-xinfang-2022", "uk-two-stage-2024")
-LANGUAGES = {"en", "zh-hans", "ar", "es", "fr"}
-
-
-def text_of(name: str) -> str:
-    return (files("answerable") / "procedures" / f"{name}.toml").read_text("utf-8")
-
-
-def read(name: str) -> Procedure:
-    return read_procedure(text_of(name))
-
-
-# Lives
+from .life_world import CN, IN, WB, No, On, consequences, life
 
 
 def test_reconsideration_deemed_accepted_extended_late_and_to_court():

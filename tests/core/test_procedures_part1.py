@@ -13,11 +13,8 @@ from answerable.core.procedure import Procedure
 from answerable.core.procedure_toml import examine_procedure, read_procedure
 
 from .case_world import asked
-from .life_world import Counted, On, check_counted, counted, life
+from .life_world import CN, HOUSE, ID, IN, NEW, PAJA, PH, PSC, WB, Counted, On, check_counted, counted, life
 
-CN, IN, WB, HOUSE = "cn-reconsideration-2023", "in-cpgrams-2024", "wb-project-grm", "house-simple"
-ID, PH, PSC, PAJA = "id-lapor-2018", "ph-citizens-complaint-2016", "za-psc-grievance-2003", "za-paja-reasons"
-NEW = (CN, IN, WB, HOUSE, ID, PH, PSC, PAJA)
 TITLED = (*NEW, "cn-xinfang-2022", "uk-two-stage-2024")
 LANGUAGES = {"en", "zh-hans", "ar", "es", "fr"}
 

@@ -1,5 +1,7 @@
 """A calendar changes under running clocks: what moves is told, a day once given to a complainant stands."""
 
+import json
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -10,10 +12,12 @@ from django.db import connection
 
 from answerable.core.case import commands as c
 from answerable.core.case import events as e
+from answerable.core.case.codec import event_data
+from answerable.core.case.evolve import evolve
 from answerable.core.letters import PARTS
 from answerable.record import rulebooks, vault
 from answerable.record.handle import handle
-from answerable.record.loading import load_case, load_events
+from answerable.record.loading import OF_NO_LIMIT, Erased, load_case, load_events, read_for_limits
 from answerable.record.models import KeptCalendar, Outgoing, RunningClock
 from answerable.record.replaying import check_all
 from answerable.record.rows import Writes
@@ -222,6 +226,9 @@ def test_very_many_are_shared_between_processes(town, calendar, monkeypatch):
 
     cases = [file_case()[0] for _ in range(6)]
     recount(NOON)
+    version = RunningClock.objects.values_list("calendar", flat=True)[0]
+    unreadable = {"kind": "duty", "state": "running", "day": NOON.date(), "asked_through": NOON.date()}
+    RunningClock.objects.create(case="0" * 12, clock="ack1", place="GB-ENG", calendar=version, **unreadable)
     calendar("2026-06-03")
     monkeypatch.setattr(recounting, "MANY", 2)
     monkeypatch.setattr(recounting.os, "sched_getaffinity", lambda _: {0, 1})
@@ -233,7 +240,7 @@ def test_very_many_are_shared_between_processes(town, calendar, monkeypatch):
     monkeypatch.setenv("ANSWERABLE_DATABASE", address)
     told = []
     assert recount(NOON + timedelta(hours=1), lambda done, total: told.append((done, total))) == 12
-    assert told[-1] == (12, 12)
+    assert told[-1] == (13, 13)
     assert len(told) == 2
     assert {len(moved(case)) for case in cases} == {2}
     assert recount(NOON + timedelta(hours=2)) == 0
@@ -252,3 +259,19 @@ def test_a_process_that_fails_is_told_and_the_rest_is_done_next_time(town, calen
         with pytest.raises(RuntimeError, match="2 of 2"):
             recount(NOON + timedelta(hours=1))
     assert recount(NOON + timedelta(hours=1)) == 2
+
+
+@pytest.mark.parametrize("name", sorted(OF_NO_LIMIT))
+def test_what_is_not_read_for_limits_changes_none(town, name):
+    reference, _ = file_case()
+    case, at = load_case(reference), NOON + timedelta(days=10)
+    ref = e.SealedRef("5f" * 16, "reason", "sha256:" + "5f" * 32, 100)
+    fields = {"officer": "o-town"} if name == "Assigned" else {"summary": "Dark"}
+    fields = {"scope": "identity", "reason": ref} if name == "SealedOpened" else fields
+    event = e.EVENTS[name](at=at, happened_at=at, by="o-town", office="town", **fields)
+    folded, nobody = evolve(case, event), {"assigned_to": None, "summary": "", "touches": frozenset(), "seq": 0}
+    assert replace(folded, **nobody) == replace(case, **nobody, last_event_at=at)
+    stored = [(type(x).__name__, x.at, json.dumps(event_data(x))) for x in (*load_events(reference), event)]
+    assert replace(read_for_limits(reference, stored), **nobody) == replace(folded, **nobody)
+    with pytest.raises(Erased):
+        read_for_limits(reference, [*stored, (name, at, None)])
