@@ -21,7 +21,7 @@ from answerable.words.names import day_in_words
 
 from .offers import ways
 
-TOUCHES_NO_DATE = (c.Assign, c.Summarise, c.PerformRemedy)
+TOUCHES_NO_DATE = (c.Assign, c.Summarise, c.PerformRemedy, c.CorrectReceipt)  # the last: it depends on the day
 
 
 def effects(step: type[c.Command], case: Case, rules: Rulebook, actor: c.Actor, now: datetime) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ So buttons and rules cannot disagree: what is refused here is what `decide` woul
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from answerable.core.case import commands as c
 from answerable.core.case.decide import why_refused
@@ -29,6 +29,7 @@ PAGES: dict[type[c.Command], str] = {
     c.ExtendTime: "extend",
     c.ExplainDelay: "delay",
     c.Classify: "classify",
+    c.CorrectReceipt: "received",
     c.Transfer: "transfer",
     c.Decline: "decline",
     c.Assign: "assign",
@@ -90,6 +91,9 @@ def ways(
             c.Classify(by=by, at=at, case_class=name, attributes=holds, reasons=SOME)
             for name, holds in kinds or [(ANYONE, ())]
         ]
+    if step is c.CorrectReceipt:
+        earlier = (case.filed_at or at) - timedelta(days=1)
+        return [c.CorrectReceipt(by=by, at=at, received_at=earlier, reasons=SOME)]
     if step is c.ExplainDelay:
         duties = [clock.id for clock in rules.procedure.clocks if clock.kind == "duty"] or [ANYONE]
         return [c.ExplainDelay(by=by, at=at, clock=name, expected=None, letter=SOME) for name in duties]

@@ -23,7 +23,7 @@ def main(now: str, place: str, version: str, first: str, before: str) -> None:
     gc.freeze()  # what was loaded stays; cases have no cycles, so looking for them costs a tenth and finds nothing
     gc.set_threshold(100_000, 20, 20)
     for looked_at, moved in count_share(Share(place, version, first, before), datetime.fromisoformat(now)):
-        print(looked_at, moved, flush=True)
+        os.write(sys.stdout.fileno(), f"{looked_at} {moved}\n".encode())  # in one piece: several share the pipe
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ STEP_NAMES: dict[str, str] = {
     "ExtendTime": gettext_noop("Take more time"),
     "IssueDecision": gettext_noop("Decide"),
     "Classify": gettext_noop("Change the kind of case"),
+    "CorrectReceipt": gettext_noop("Correct the day of receipt"),
     "ExplainDelay": gettext_noop("Explain the delay"),
     "PerformRemedy": gettext_noop("Remedy performed"),
     "CloseCase": gettext_noop("Close"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -196,6 +197,13 @@ def _say_of_time(event: e.Event, context: EventContext, facts: dict[str, Any]) -
         case e.TimeExtended():
             facts |= {"clock": _clock(procedure, event.clock), "length": say_length(event.length)}
             return _("%(office)s took %(length)s more for: %(clock)s. The reasons are below.") % facts
+        case e.ReceiptCorrected():
+            zone = ZoneInfo(procedure.timezone)
+            facts["day"] = day_in_words(event.received_at.astimezone(zone).date())
+            facts["was"] = day_in_words(event.was.astimezone(zone).date())
+            return (
+                _("%(office)s corrected the day of receipt to %(day)s, before %(was)s. The reasons are below.") % facts
+            )
         case e.DelayExplained():
             facts["clock"] = _clock(procedure, event.clock)
             if event.expected is None:

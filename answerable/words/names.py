@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.lists import format_list
 from django.utils import translation
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 LOCALES = {"zh-hans": "zh_Hans_CN", "ar": "ar", "es": "es", "fr": "fr", "en": "en_GB"}
 
@@ -27,9 +27,14 @@ def text_in(texts: Mapping[str, str]) -> str:
     return next(iter(texts.values()), "")
 
 
-def list_in_words(items: Sequence[str]) -> str:
-    """ "a, b and c", as each language joins them."""
-    return format_list(list(items), locale=_locale())
+def list_in_words(items: Sequence[str], *, either: bool = False) -> str:
+    """ "a, b and c", as each language joins them; "a, b or c" for what is met by `either`."""
+    return format_list(list(items), style="or" if either else "standard", locale=_locale())
+
+
+def in_a_row(parts: Sequence[str]) -> str:
+    """Clauses one after the other: "a; b; c"."""
+    return pgettext("between clauses", "; ").join(parts)
 
 
 def day_in_words(day: date) -> str:

@@ -18,7 +18,7 @@ from answerable.core.procedure import Clock, Condition, Extension, Pause, Proced
 
 from .clocks import ground_name, say_length
 from .marks import plain, stage_name
-from .names import LOCALES, days_left, list_in_words, text_in
+from .names import LOCALES, days_left, in_a_row, list_in_words, text_in
 from .procedures import clock_title
 
 MARKS: dict[str, str] = {
@@ -125,9 +125,7 @@ def is_in_language(texts: Text) -> bool:
 
 def name_of(clock: Clock) -> str:
     """What a time is for; the words of its kind, without its id, where nobody has written any."""
-    if clock.title or clock.id != "filing_limit":
-        return clock_title(clock)
-    return _("Bring the grievance")
+    return clock_title(clock)
 
 
 def clock_titles(procedure: Procedure) -> dict[str, str]:
@@ -172,9 +170,9 @@ def say_start(procedure: Procedure, clock: Clock, own: Mapping[str, Text]) -> st
     if trigger.mode == "one" or len(said) == 1:
         text = said[0]
     elif trigger.mode == "first_of":
-        text = _("Whichever came first: %(things)s") % {"things": "; ".join(said)}
+        text = _("Whichever came first: %(things)s") % {"things": in_a_row(said)}
     else:
-        text = _("Whichever came last: %(things)s") % {"things": "; ".join(said)}
+        text = _("Whichever came last: %(things)s") % {"things": in_a_row(said)}
     if trigger.fallback:
         other = say_mark(procedure, trigger.fallback, own)
         text = _("%(start)s. If that does not happen: %(other)s") % {"start": text, "other": other}

@@ -13,7 +13,7 @@ from answerable.core.procedure import Clock, Condition, Extension, External, Pau
 from .clocks import NAMES, clock_name, ground_name, is_citation, say_length, say_source
 from .codes import CONSEQUENCES
 from .marks import mark_name, plain, stage_name
-from .names import list_in_words, text_in
+from .names import in_a_row, list_in_words, text_in
 
 MODES: dict[str, str] = {
     "exclude_days": gettext_noop("these days are not counted"),
@@ -55,6 +55,8 @@ def by_level(procedure: Procedure) -> list[Stage]:
 
 def clock_title(clock: Clock) -> str:
     """Its title in the file, else the name its id has here, else the id."""
+    if clock.id == "filing_limit" and not clock.title:
+        return _("Bring the grievance")
     return text_in(clock.title) or (clock_name(clock) if clock.id in NAMES else plain(clock.id))
 
 
@@ -69,7 +71,7 @@ def _stage_lines(stage: Stage, own: Iterable[Clock], procedure: Procedure) -> It
 
 def tell_clock(clock: Clock, procedure: Procedure) -> Iterator[str]:
     """Its name and length, then, indented, how it is counted and what follows."""
-    yield f"{clock_title(clock)}: {say_time(clock, procedure)}"
+    yield _("%(name)s: %(text)s") % {"name": clock_title(clock), "text": say_time(clock, procedure)}
     yield from (f"  {line}" for line in clock_details(clock, procedure))
 
 
@@ -121,9 +123,11 @@ def clock_details(clock: Clock, procedure: Procedure) -> Iterator[str]:
         yield _("If that did not happen: %(length)s") % {"length": say_length(write_length(clock.fallback_length))}
     yield say_counting(clock)
     if clock.stops_on:
-        yield _("Met by: %(events)s") % {"events": list_in_words(_events(clock.stops_on, procedure))}
+        yield _("Met by: %(events)s") % {"events": list_in_words(_events(clock.stops_on, procedure), either=True)}
     if clock.restart_on:
-        yield _("Begins anew with: %(events)s") % {"events": list_in_words(_events(clock.restart_on, procedure))}
+        yield _("Begins anew with: %(events)s") % {
+            "events": list_in_words(_events(clock.restart_on, procedure), either=True)
+        }
     if clock.opens is not None:
         yield _("Leads to: %(stage)s") % {"stage": opened_name(clock.opens, procedure)}
     if clock.on_expiry:
@@ -155,7 +159,7 @@ def say_counting(clock: Clock) -> str:
     if unit in ("hours", "working_hours"):
         return _("It is counted by the hour.")
     if unit == "working_days":
-        return f"{starts[clock.start]}."
+        return _("%(start)s.") % {"start": starts[clock.start]}
     return _("%(start)s; %(roll)s.") % {"start": starts[clock.start], "roll": rolls[clock.roll]}
 
 
@@ -187,7 +191,8 @@ def external_name(external: External) -> str:
 
 def say_external(external: External, procedure: Procedure) -> str:
     whens = [say_available(name, procedure) for name in external.available]
-    return f"{external_name(external)}: {list_in_words(whens)}" if whens else external_name(external)
+    facts = {"name": external_name(external), "text": list_in_words(whens, either=True)}
+    return _("%(name)s: %(text)s") % facts if whens else external_name(external)
 
 
 def say_available(name: str, procedure: Procedure) -> str:
@@ -219,7 +224,7 @@ def say_extension(rule: Extension, procedure: Procedure) -> str:
     if rule.grant_before_expiry:
         more.append(_("only before the time has passed"))
     more += [ground_name(ground) if ground == "complex" else plain(ground) for ground in rule.grounds]
-    return f"{said}; {'; '.join(more)}{_rule_of(rule)}"
+    return in_a_row([said, *more]) + _rule_of(rule)
 
 
 def say_pause(pause: Pause, procedure: Procedure) -> str:
@@ -233,11 +238,12 @@ def say_pause(pause: Pause, procedure: Procedure) -> str:
         said.append(_("%(length)s at most") % {"length": say_length(write_length(pause.max))})
     if pause.on_timeout == "deemed_withdrawn":
         said.append(_("without an answer the request lapses"))
-    return "; ".join(said) + _rule_of(pause)
+    return in_a_row(said) + _rule_of(pause)
 
 
 def _rule_of(rule: Extension | Pause) -> str:
     said = rule.source if is_citation(rule.source) else ""
     if not rule.verified:
-        said = f"{said}, {_('not yet checked against the source')}".removeprefix(", ")
-    return f" ({said})" if said else ""
+        unchecked = _("%(rule)s, not yet checked against the source") % {"rule": said}
+        said = unchecked if said else _("not yet checked against the source")
+    return _(" (%(rule)s)") % {"rule": said} if said else ""

@@ -55,6 +55,10 @@ SENTENCES: dict[str, str] = {
     "letter-incomplete": gettext_noop(
         "The letter cannot be sent yet. The procedure wants it to say also: %(missing)s."
     ),
+    "receipt-recorded": gettext_noop("This came in through the site, which recorded the moment itself."),
+    "receipt-not-earlier": gettext_noop(
+        "The day of receipt can only be corrected to an earlier day, so that nobody loses time by it."
+    ),
     "unknown-class": gettext_noop("Please choose a kind of case that the procedure knows."),
     "same-class": gettext_noop("The case is already of this kind."),
     "same-procedure": gettext_noop("The case already runs under this version of the rules."),

@@ -87,6 +87,7 @@ COMMAND_FIELDS: dict[type[c.Command], dict] = {
     c.ExtendTime: {"clock": "respond1", "length": "5 working_days", "reasons": REASONS},
     c.IssueDecision: {"points": (NOT_UPHELD,), "decision": DECISION, "written": PARTS},
     c.Classify: {"case_class": "simple", "reasons": REASONS},
+    c.CorrectReceipt: {"received_at": datetime(2026, 2, 27, 10, tzinfo=UTC), "reasons": REASONS},
     c.ExplainDelay: {"clock": "respond1", "expected": None, "letter": LETTER},
     c.PerformRemedy: {"remedy": 1, "proof": PROOF},
     c.AskReview: {"to_office": "county"},
@@ -126,6 +127,11 @@ EVENT_FIELDS: dict[type[e.Event], dict] = {
     e.DecisionIssued: {"stage": "stage1", "notice": "response1", "points": (NOT_UPHELD,), "decision": DECISION},
     e.DeemedDecided: {"stage": "stage1", "notice": "response1", "result": "granted", "clock": "respond1"},
     e.Classified: {"case_class": "simple", "reasons": REASONS},
+    e.ReceiptCorrected: {
+        "received_at": datetime(2026, 2, 27, 10, tzinfo=UTC),
+        "was": datetime(2026, 3, 2, 10, tzinfo=UTC),
+        "reasons": REASONS,
+    },
     e.DelayExplained: {"clock": "respond1", "letter": LETTER},
     e.LimitRecounted: {
         "clock": "respond1",

@@ -316,3 +316,45 @@ def test_a_limit_knows_the_last_day_it_asked_its_calendar_about():
     assert told(rules, "evening", received).limit.asked_through is None
     paused = told(rules, "plain", received, ("info_requested", "2026-06-03"), now="2026-06-20").limit
     assert paused.asked_through == date(2026, 6, 9)
+
+
+STAMPED = replace(FILED, channel="letter")
+
+
+@rows(
+    an_overlooked_stamp=Row(
+        given=[STAMPED],
+        when=asked(c.CorrectReceipt, "2026-03-04"),
+        then=[happened(e.ReceiptCorrected, "2026-03-04")],
+    ),
+    to_a_later_day=Row(
+        given=[STAMPED],
+        when=asked(c.CorrectReceipt, "2026-03-04", received_at=moment("2026-03-03")),
+        then=Refusal("receipt-not-earlier"),
+    ),
+    by_a_slip_in_the_year=Row(
+        given=[STAMPED],
+        when=asked(c.CorrectReceipt, "2026-03-04", received_at=moment("1926-03-02")),
+        then=Refusal("date-impossible"),
+    ),
+    of_what_the_site_itself_received=Row(
+        given=[FILED],
+        when=asked(c.CorrectReceipt, "2026-03-04"),
+        then=Refusal("receipt-recorded"),
+    ),
+    without_reasons=Row(
+        given=[STAMPED],
+        when=asked(c.CorrectReceipt, "2026-03-04", reasons=None),
+        then=Refusal("reason-missing"),
+    ),
+)
+def test_the_day_of_receipt_may_only_move_back(row):
+    check(row)
+
+
+def test_the_clocks_run_from_the_corrected_day():
+    """Stamped on Friday 27 February and entered on Monday 2 March: due on the 6th and not on the 9th."""
+    events = [STAMPED, happened(e.ReceiptCorrected, "2026-03-04")]
+    assert limit([STAMPED], "ack1", "2026-03-04").limit.day == date(2026, 3, 9)
+    assert limit(events, "ack1", "2026-03-04").limit.day == date(2026, 3, 6)
+    assert limit(events, "ack1", "2026-03-07").state == "expired"

@@ -292,6 +292,12 @@ EFFECTS = {
         changes={"case_class": "", "attributes": frozenset({"matter.remote"})},
         marks=["classified"],
     ),
+    "received_earlier": Effect(
+        given=[FILED, ACKNOWLEDGED],
+        event=happened(e.ReceiptCorrected, "2026-03-04"),
+        changes={"filed_at": moment("2026-02-27")},
+        marks=[],
+    ),
     "delay_explained": Effect(
         given=[FILED, LATE],
         event=happened(e.DelayExplained, "2026-03-25"),

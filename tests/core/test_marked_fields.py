@@ -74,6 +74,7 @@ SEALED = {
     "TimeExtended": {"reasons"},
     "DecisionIssued": {"decision"},
     "Classified": {"reasons"},
+    "ReceiptCorrected": {"reasons"},
     "DelayExplained": {"letter"},
     "ReviewDecided": {"decision"},
     "RemedyPerformed": {"proof"},

@@ -15,6 +15,8 @@ from .state import Case
 from .step_rules import base, handling_stage_after, happened, required
 from .steps import STEPS
 
+EARLIEST_RECEIPT = timedelta(days=3653)  # a slip in the year, not a paper that lay for ten years
+
 
 def running(case: Case, rulebook: Rulebook, clock_id: str, now: datetime) -> CaseLimit:
     if clock_id not in {clock.id for clock in rulebook.procedure.clocks}:
@@ -125,6 +127,19 @@ def _with_the_last_instant(command: c.ExpireClock, limit: CaseLimit) -> dict[str
     assert limit.limit.ends_at is not None
     then = limit.limit.ends_at - timedelta(microseconds=1)
     return base(command) | {"happened_at": min(then, happened(command))}
+
+
+def correct_receipt(case: Case, command: c.CorrectReceipt, rulebook: Rulebook) -> list[e.Event]:
+    """Only to an earlier day, so that no office gains time by it; a limit that has passed by it has passed."""
+    assert case.filed_at is not None
+    if case.channel == "web":
+        raise Refused("receipt-recorded")
+    if command.received_at >= case.filed_at:
+        raise Refused("receipt-not-earlier")
+    if case.filed_at - command.received_at > EARLIEST_RECEIPT:
+        raise Refused("date-impossible")
+    reasons = required(command.reasons)
+    return [e.ReceiptCorrected(**base(command), received_at=command.received_at, was=case.filed_at, reasons=reasons)]
 
 
 def explain_delay(case: Case, command: c.ExplainDelay, rulebook: Rulebook) -> list[e.Event]:

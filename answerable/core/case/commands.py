@@ -129,6 +129,14 @@ class Classify(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectReceipt(Command):
+    """A stamp that was overlooked: it was received earlier than recorded. Never later (P7)."""
+
+    received_at: datetime
+    reasons: SealedRef | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainDelay(Command):
     """The letter a missed duty calls for: why it is late, and when it will be done."""
 

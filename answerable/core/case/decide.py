@@ -30,6 +30,7 @@ _RULES: dict[type[c.Command], Callable[[Case, Any, Rulebook], list[e.Event]]] = 
     c.AddStatement: step_rules.add_statement,
     c.IssueDecision: step_rules.issue_decision,
     c.Classify: step_rules.classify,
+    c.CorrectReceipt: clock_rules.correct_receipt,
     c.ExplainDelay: clock_rules.explain_delay,
     c.PerformRemedy: step_rules.perform_remedy,
     c.CloseCase: step_rules.close_case,

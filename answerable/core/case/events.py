@@ -158,6 +158,15 @@ class Classified(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptCorrected(Event):
+    """Letters already sent are not rewritten; the clocks run from the earlier day."""
+
+    received_at: Open[datetime]
+    was: Open[datetime]
+    reasons: Sealed[SealedRef]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DelayExplained(Event):
     clock: Open[str]
     notice: Open[str | None] = None
@@ -259,6 +268,7 @@ EVENTS: dict[str, type[Event]] = {
         DecisionIssued,
         DeemedDecided,
         Classified,
+        ReceiptCorrected,
         DelayExplained,
         ReviewDecided,
         RemedyPerformed,

@@ -99,6 +99,8 @@ def _fold(case: Case, event: e.Event) -> Case:  # one arm per event: a table, no
                 attributes=frozenset(of_persons | set(event.attributes)),
                 marks=_marked(case, event, "classified"),
             )
+        case e.ReceiptCorrected():
+            return _received_earlier(case, event)
         case e.DelayExplained():
             explained = frozenset({(event.clock, len(case.marks))})
             marks = _noticed(case, event, event.notice, "delay_explained")
@@ -171,6 +173,12 @@ def _decided(case: Case, event: e.Event, points: tuple[e.Point, ...], marks: tup
         remedies=case.remedies + remedies,
         marks=marks,
     )
+
+
+def _received_earlier(case: Case, event: e.ReceiptCorrected) -> Case:
+    """The first mark moves back to the day it should have had."""
+    first = Mark(case.marks[0].name, event.received_at)
+    return replace(case, filed_at=event.received_at, marks=(first, *case.marks[1:]))
 
 
 def _deemed(case: Case, event: e.DeemedDecided) -> Case:

@@ -37,6 +37,8 @@ CODES = frozenset(
         "not-accepted-yet",
         "letter-incomplete",
         "unknown-class",
+        "receipt-not-earlier",
+        "receipt-recorded",
         "same-class",
         "same-procedure",
         "stage-not-in-procedure",

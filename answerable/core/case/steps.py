@@ -29,10 +29,12 @@ _AT_WORK = _ALWAYS | {
 _AFTER = _ALWAYS | {c.Summarise, c.PerformRemedy, c.AskReview}
 _PROMISED = frozenset({c.PerformRemedy})  # what a decision promised stays promised, whatever becomes of it
 
+_FIRST_HAND = _AT_WORK | {c.Classify, c.CorrectReceipt}  # of the office that has the grievance, not of a reviewer
+
 STEPS: dict[tuple[str, Phase], frozenset[type[c.Command]]] = {
-    ("sort", "received"): _AT_WORK | {c.Accept, c.Decline, c.Classify},
-    ("handle", "received"): _AT_WORK | {c.Accept, c.Decline, c.Classify, c.IssueDecision},
-    ("handle", "accepted"): _AT_WORK | _PROMISED | {c.Classify, c.IssueDecision},
+    ("sort", "received"): _FIRST_HAND | {c.Accept, c.Decline},
+    ("handle", "received"): _FIRST_HAND | {c.Accept, c.Decline, c.IssueDecision},
+    ("handle", "accepted"): _FIRST_HAND | _PROMISED | {c.IssueDecision},
     ("review", "received"): (_AT_WORK | _PROMISED | {c.DecideReview}) - {c.Transfer},
     ("handle", "decided"): _AFTER | {c.CloseCase},
     ("review", "decided"): _AFTER | {c.CloseCase},
