@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from answerable.core.case.limits import limits_of
 from answerable.record.loading import load_case
@@ -14,6 +15,7 @@ from answerable.words.clocks import explained_limit
 from .visit import visitors_only
 
 
+@require_safe
 @visitors_only
 def limits(request: HttpRequest, opener: Opener) -> HttpResponse:
     case, now = load_case(opener.case), timezone.now()

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from answerable.core.case.given import NotGiven
 from answerable.web.guards import open_to_all
@@ -19,6 +20,7 @@ from .when import rules_for, told_in, which_clock
 
 
 @open_to_all
+@require_safe
 def when_data(request: HttpRequest, procedure_id: str) -> JsonResponse:
     """`{"procedure", "digest", "calendar", "limits": [...]}`, in order of the file; 422 and `{"problems": {...}}` if
     what was given cannot be counted from.

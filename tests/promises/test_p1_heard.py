@@ -74,6 +74,7 @@ def test_withdrawing_takes_no_right_away(world):
 READ_FOR_SHOWING = {
     "desk/queries.py": "whether there is a name to open",
     "complainant/queries.py": "whether a name was given",
+    "public/procedures.py": "what a procedure's file says of anonymous grievances, to everybody alike",
     "web/telling.py": "what the form said becomes the command",
     "channels/importing/history.py": "what the row said becomes the command",
     "channels/importing/mapping_toml.py": "which columns are to be sealed",

@@ -27,10 +27,16 @@ PACKAGE = Path(answerable.__file__).parent
 DATES_ASKED_FOR = {
     "NewForm.received_on": "the stamp on a paper: earlier than today only, so the office's time gets shorter",
     "AskForm.answer_by": "a hope, not a limit: it pauses or ends nothing",
+    "ReceiptDateForm.received_on": "an overlooked stamp: earlier than recorded only, so the office's time gets shorter",
+    "DelayForm.expected": "a hope, told to the complainant: the duty stays missed",
 }
 DATES_IN_COMMANDS = {
     "Command.at", "Command.happened_at", "AskComplainant.answer_by",
+    "CorrectReceipt.received_at",  # refused unless earlier
+    "ExplainDelay.expected",  # said in a letter, counted by nothing
+    "RecountLimit.was",  # by the clock alone: the day that was counted before
 }  # fmt: skip
+READ_ONLY = {"when/<str:procedure_id>/limits.json", "case/limits.json"}
 
 
 def all_forms():
@@ -76,7 +82,14 @@ def test_no_command_carries_a_date_that_could_be_a_limit():
 
 def test_no_route_is_about_a_clock():
     words = ("clock", "deadline", "limit", "calendar", "date")
-    assert [route.pattern for route in all_routes() if any(word in route.pattern for word in words)] == []
+    about = {route.pattern for route in all_routes() if any(word in route.pattern for word in words)}
+    assert about == READ_ONLY
+
+
+@pytest.mark.parametrize("pattern", sorted(READ_ONLY))
+def test_what_is_told_of_clocks_can_only_be_read(client, pattern):
+    (route,) = [route for route in all_routes() if route.pattern == pattern]
+    assert client.post(route.example, {"received": "2020-01-01"}).status_code == 405
 
 
 def test_only_the_record_writes_rows_of_clocks_and_dockets():
