@@ -154,7 +154,8 @@ def _steps(filed: datetime, digest: str) -> list[Any]:
 
 
 def measure(folder: Path, count: int) -> Iterator[Line]:
-    from answerable.record.rulebooks import keep_calendar, load_calendar
+    from answerable.record.counted import keep_calendar
+    from answerable.record.rulebooks import load_calendar
 
     began = time.perf_counter()
     keep_calendar(load_calendar(PLACE))

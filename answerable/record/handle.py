@@ -24,6 +24,7 @@ from answerable.core.ledger.entry import SALT_BYTES, case_entry, event_bytes, le
 from answerable.core.sealing import recipient_mac
 
 from . import chance, ledger, outbox
+from .counted import moved_meanwhile
 from .inserting import Inserts
 from .loading import load_case
 from .models import CaseHead, CaseKey, PendingGrant, SealedObject, StoredEvent, Submission, Wrap
@@ -70,7 +71,11 @@ def handle(case_id: str, command: c.Command, writes: Writes | None = None, *, se
             _check_fresh(case_id, seen_seq, command)
         bound = command.to_digest if isinstance(command, c.MigrateProcedure) else case.procedure_digest
         rules = rulebook(case.procedure, bound)
-        return _write(head, case, [command], rules, writes)
+        before: list[c.Command] = []
+        if not isinstance(command, c.RecountLimit):
+            before += moved_meanwhile(case, rulebook(case.procedure, case.procedure_digest), command.at)
+        done = _write(head, case, [*before, command], rules, writes)
+        return Handled(done.case, done.events[len(before) :])
 
 
 def was_sent(submission: str) -> bool:

@@ -185,12 +185,14 @@ class KeptProcedure(models.Model):
 
 
 class KeptCalendar(models.Model):
-    """A calendar version some limit was counted by: which text each year had. Not the days themselves."""
+    """A calendar version some limit was counted by: its days, how long it is known, and what holds otherwise."""
 
     version = models.CharField(primary_key=True, max_length=71)
     place = models.CharField(max_length=20)
-    years = models.TextField()
-    weekend = models.CharField(max_length=20)
+    days = models.TextField()
+    known_from = models.DateField()
+    known_through = models.DateField()
+    otherwise = models.CharField(max_length=200)
 
 
 class Outgoing(models.Model):

@@ -27,7 +27,7 @@ from answerable.core.toml_source import Fault, Faults
 
 from .calendar_files import load_place
 from .inserting import Inserts
-from .models import KeptCalendar, KeptProcedure
+from .models import KeptProcedure
 
 PARAMETERS_FILE = "parameters.toml"
 
@@ -161,10 +161,3 @@ def keep(procedure: Procedure, inserts: Inserts, at: datetime) -> None:
             )
             inserts.add([row], on_conflict="DO NOTHING")
             transaction.on_commit(lambda: _kept.add(procedure.digest))
-
-
-def keep_calendar(calendar: Calendar) -> None:
-    """Which text each year had, so that a later version can tell from which year on it differs. 1 query."""
-    years = json.dumps({str(year): digest for year, digest in calendar.years.items()}, sort_keys=True)
-    fields = {"place": calendar.id, "years": years, "weekend": ",".join(map(str, sorted(calendar.weekend)))}
-    KeptCalendar.objects.get_or_create(version=calendar.version, defaults=fields)

@@ -14,7 +14,7 @@ django.setup()
 
 from answerable.web.logs import set_up_logs  # noqa: E402  # models can be imported only now
 
-from .recounting import Share, count_share  # noqa: E402
+from .recounting import Share, count_share  # noqa: E402  # as above
 
 
 def main(now: str, place: str, version: str, first: str, before: str) -> None:

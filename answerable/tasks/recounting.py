@@ -1,13 +1,12 @@
 """A calendar has changed: every running clock it may concern is counted again, and what moves is an event.
 
 Resumable: a row carries the calendar version it was counted by, so whoever goes on begins where the last one stopped.
-Most rows are settled by one UPDATE: a limit that asked about no day from the first changed year on cannot move. Of
+Most rows are settled by one UPDATE: a limit that asked about no day from the first changed one on cannot move. Of
 very many others each core takes a share of the cases (docs/speed.md).
 """
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -17,17 +16,18 @@ from datetime import date, datetime
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from answerable.core.calendar import Calendar
 from answerable.core.case import commands as c
 from answerable.core.case.limits import CaseLimit, limit_of
 from answerable.core.case.refusals import Refused
 from answerable.core.case.state import Case
+from answerable.record.counted import counted_otherwise, keep_calendar, set_counted, settle_unmoved
 from answerable.record.handle import handle
 from answerable.record.loading import Erased, load_many, read_for_limits
-from answerable.record.models import KeptCalendar, RunningClock
-from answerable.record.rulebooks import keep_calendar, load_calendar, rulebook
+from answerable.record.models import RunningClock
+from answerable.record.rulebooks import load_calendar, rulebook
 
 AT_ONCE = 1000  # cases
 MANY = 20_000  # below, more processes cost more than they save
@@ -58,29 +58,12 @@ def recount(now: datetime, progress: Progress | None = None) -> int:
 
 def _recount_place(calendar: Calendar, now: datetime, progress: Progress | None) -> int:
     keep_calendar(calendar)
-    rows = RunningClock.objects.filter(place=calendar.id)
-    others = sorted(set(rows.exclude(calendar=calendar.version).values_list("calendar", flat=True).distinct()))
+    others = counted_otherwise(calendar.id, calendar.version).values_list("calendar", flat=True).distinct()
     moved = 0
-    for version in others:
-        old = rows.filter(calendar=version)
-        changed = first_change(version, calendar)
-        if changed is not None:
-            unmoved = Q(asked_through__isnull=True) | Q(asked_through__lt=changed)
-            old.filter(unmoved).update(calendar=calendar.version)
+    for version in sorted(set(others)):
+        settle_unmoved(version, calendar)
         moved += _count_again(Share(calendar.id, version), now, progress)
     return moved
-
-
-def first_change(version: str, calendar: Calendar) -> date | None:
-    """The first day that may differ from an older version; None if all may."""
-    kept = KeptCalendar.objects.filter(version=version).first()
-    if kept is None or kept.weekend != ",".join(map(str, sorted(calendar.weekend))):
-        return None
-    before, after = json.loads(kept.years), {str(year): digest for year, digest in calendar.years.items()}
-    if any(before[year] != after.get(year) for year in before):
-        return date(min(int(year) for year in before if before[year] != after.get(year)), 1, 1)
-    added = sorted(int(year) for year in after.keys() - before.keys())
-    return date(added[0], 1, 1) if added else None  # the same years under another version: additions of the office
 
 
 def _count_again(all_of_it: Share, now: datetime, progress: Progress | None) -> int:
@@ -139,7 +122,7 @@ def count_share(share: Share, now: datetime) -> Iterator[tuple[int, int]]:
             return
         rows = list(share.rows().filter(case__in=cases).only("case", "clock", "day", "calendar"))
         moved = sum(_tell(rows_of_one, now) for rows_of_one in _moved(rows).values())
-        RunningClock.objects.filter(pk__in=[row.pk for row in rows]).update(calendar=version)
+        set_counted(rows, version)
         yield len(rows), moved
         left = share.rows().filter(case__gt=cases[-1])
 

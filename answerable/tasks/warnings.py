@@ -8,6 +8,7 @@ from django.db import transaction
 
 from answerable.core.case.limits import limits_of
 from answerable.record import outbox
+from answerable.record.counted import set_warning
 from answerable.record.inserting import Inserts
 from answerable.record.loading import load_case
 from answerable.record.models import CaseHead, RunningClock
@@ -33,6 +34,5 @@ def warn(now: datetime, most: int = 1000) -> int:
                 outbox.put([outbox.warning(case_id, clock, case.office, row.warn_at)], inserts)
                 inserts.send()
                 done += 1
-            row.warn_at = next_warning(limit, rules, now) if limit is not None else None
-            row.save(update_fields=["warn_at"])
+            set_warning(row, next_warning(limit, rules, now) if limit is not None else None)
     return done

@@ -29,7 +29,7 @@ COLUMNS = {
     "record.Owed": "id case office respondent remedies filed_at due_at",
     "record.RunningClock": "id case clock kind state ends_at expired day place calendar asked_through warn_at",
     "record.KeptProcedure": "digest procedure version text overlay parameters since",
-    "record.KeptCalendar": "version place years weekend",
+    "record.KeptCalendar": "version place days known_from known_through otherwise",
     "record.Outgoing": "key kind case office created_at next_try_at leased_until attempts sent_at problem",
     "record.Submission": "token case",
     "record.LedgerState": "id size frontier",

@@ -16,12 +16,13 @@ from answerable.core.case.codec import event_data
 from answerable.core.case.evolve import evolve
 from answerable.core.letters import PARTS
 from answerable.record import rulebooks, vault
+from answerable.record.counted import first_change, keep_calendar
 from answerable.record.handle import handle
 from answerable.record.loading import OF_NO_LIMIT, Erased, load_case, load_events, read_for_limits
 from answerable.record.models import KeptCalendar, Outgoing, RunningClock
 from answerable.record.replaying import check_all
 from answerable.record.rows import Writes
-from answerable.tasks.recounting import first_change, recount
+from answerable.tasks.recounting import recount
 from tests.racing import environment, start_process
 from tests.record.record_world import NOON, actor, file_case
 
@@ -160,10 +161,29 @@ def test_a_limit_that_asked_about_no_changed_day_is_not_looked_at_again(town, ca
 
 def test_from_which_day_on_a_calendar_differs(town, calendar):
     old = rulebooks.load_calendar("GB-ENG")
-    rulebooks.keep_calendar(old)
+    keep_calendar(old)
     assert first_change("sha256:unknown", old) is None
     calendar("2026-06-03")
-    assert first_change(old.version, rulebooks.load_calendar("GB-ENG")) == date(2026, 1, 1)
+    assert first_change(old.version, rulebooks.load_calendar("GB-ENG")) == date(2026, 6, 3)
+    calendar()
+    assert first_change(old.version, rulebooks.load_calendar("GB-ENG")) == date.max
+
+
+def test_what_an_officer_does_before_the_recount_tells_what_moved_first(town, calendar):
+    """Their step makes every row of the case anew: the other clocks must not move by it in silence."""
+    reference, _ = file_case()
+    recount(NOON)
+    calendar("2026-06-03")
+    later = NOON + timedelta(hours=1)
+    done = handle(reference, c.Assign(by=actor("town"), at=later, officer="o-town"))
+    assert [type(event) for event in done.events] == [e.Assigned]
+    assert {(event.clock, event.was, event.now) for event in moved(reference)} == {
+        ("ack1", date(2026, 6, 8), date(2026, 6, 9)),
+        ("respond1", date(2026, 6, 22), date(2026, 6, 23)),
+    }
+    assert [type(event) for event in load_events(reference)][-1] is e.Assigned
+    assert recount(NOON + timedelta(hours=2)) == 0
+    assert list(check_all()) == []
 
 
 def test_progress_is_told_and_one_case_that_cannot_be_read_stops_no_other(town, calendar, monkeypatch):

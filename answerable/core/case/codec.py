@@ -12,6 +12,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from .events import EVENTS, Event, SealedRef
 
+_AS_THEY_ARE = frozenset({str, bool, int})
+
 
 class CodecFault(Exception):
     """The stored data is not an event this build knows."""
@@ -26,8 +28,8 @@ def write_time(moment: datetime) -> str:
 
 def read_time(text: str) -> datetime:
     """write_time's inverse; ValueError for any other way to write a time."""
-    moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    if write_time(moment) != text:
+    moment = datetime.fromisoformat(text)
+    if write_time(moment) != text:  # only what it writes itself, of all that ISO 8601 allows
         raise ValueError(f"{text!r} is not a time as events write it")
     return moment
 
@@ -58,7 +60,16 @@ def field_types(cls: type) -> dict[str, Any]:
     return get_type_hints(cls)
 
 
+@cache
+def _names(cls: type) -> tuple[frozenset[str], frozenset[str]]:
+    """All fields, and those without a default."""
+    needed = {f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING}
+    return frozenset(f.name for f in fields(cls)), frozenset(needed)
+
+
 def _value(kind: Any, value: Any, where: str) -> Any:
+    if type(value) is kind and kind in _AS_THEY_ARE:
+        return value
     origin = get_origin(kind)
     if origin in (typing.Union, types.UnionType):
         if value is None:
@@ -92,9 +103,8 @@ def _build(cls: type, data: Mapping[str, Any], where: str) -> Any:
     if not isinstance(data, Mapping):
         raise CodecFault(f"{where}: fields are expected, not {type(data).__name__}")
     hints = field_types(cls)
-    names = {f.name for f in fields(cls)}
-    needed = {f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING}
-    if not needed <= set(data) <= names:  # a field added later has a default: what was written before stays readable
+    names, needed = _names(cls)
+    if not needed <= data.keys() <= names:  # a field added later has a default: what was written before stays readable
         raise CodecFault(f"{where}: fields {sorted((needed - set(data)) | (set(data) - names))} are unknown or missing")
     return cls(**{name: _value(hints[name], data[name], f"{where}.{name}") for name in data})
 
