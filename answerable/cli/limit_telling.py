@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import translation
 
 from answerable.core.case.codec import write_time
-from answerable.core.case.limits import warned_at
+from answerable.core.case.warned import warned_at
 from answerable.core.toml_source import suggested
 from answerable.words.clocks import explain_limit, limit_data, say_limit, say_source
 from answerable.words.names import day_in_words, days_left

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from answerable.core.case.limits import CaseLimit, Rulebook, limits_of, warned_at
+from answerable.core.case.limits import CaseLimit, Rulebook, limits_of
 from answerable.core.case.state import Case, Expired
+from answerable.core.case.warned import warned_at
 
 from .inserting import Inserts
 from .models import Docket, Owed, RunningClock

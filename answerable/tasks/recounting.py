@@ -153,7 +153,8 @@ def _limits(case: Case) -> Callable[[str], CaseLimit | None]:
     assert now is not None
     rules = rulebook(case.procedure, case.procedure_digest)
     clocks = {clock.id: clock for clock in rules.procedure.clocks}
-    return lambda clock_id: limit_of(case, rules, clocks[clock_id], now)
+    known: dict[str, CaseLimit | None] = {}
+    return lambda clock_id: limit_of(case, rules, clocks[clock_id], now, known)
 
 
 def _tell(rows: Sequence[RunningClock], now: datetime) -> int:

@@ -9,7 +9,8 @@ from answerable.core.case import commands as c
 from answerable.core.case import events as e
 from answerable.core.case.decide import decide
 from answerable.core.case.evolve import replay
-from answerable.core.case.limits import limits_of, warned_at
+from answerable.core.case.limits import limits_of
+from answerable.core.case.warned import warned_at
 
 from .case_world import (
     ACKNOWLEDGED,

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from ..calendar import ONE_DAY
 from ..procedure import Clock, ExtensionBase, Length, Pause, Procedure, read_length
 from ..settled import asked, began_anew, begun_by, capped, kept, latest
-from ..spans import midnight
 from ..working_time import Calendar, ExtensionSpan, Limit, PauseSpan, count_limit
 from .state import Case, Mark
 
@@ -58,6 +57,9 @@ class CaseLimit:
         return self.state in ("running", "paused", "expired")
 
 
+Known = dict[str, CaseLimit | None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Start:
     """`mark`: what started it. `instead`: the fallback did. `first`: where it began before something restarted it.
@@ -81,11 +83,11 @@ def limits_of(case: Case, rulebook: Rulebook, now: datetime) -> tuple[CaseLimit,
     replaced = {
         c.replaces for c in rulebook.procedure.clocks if c.replaces and c.applies(case.case_class, case.attributes)
     }
-    found = []
+    found, known = [], Known()
     for clock in rulebook.procedure.clocks:
         if clock.id in replaced or not clock.applies(case.case_class, case.attributes) or not _in_play(case, clock):
             continue
-        limit = limit_of(case, rulebook, clock, now)
+        limit = limit_of(case, rulebook, clock, now, known)
         if limit is not None and not _overtaken(case, limit):
             found.append(limit)
     return tuple(found)
@@ -100,10 +102,21 @@ def round_began(case: Case, stage: str | None = None) -> int:
     return max((found[0] for found in begun if found is not None), default=0)
 
 
-def limit_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> CaseLimit | None:
-    """None for a clock that cannot be dated: not begun, not even in expectation; or expected, with a pause open."""
+def limit_of(
+    case: Case, rulebook: Rulebook, clock: Clock, now: datetime, known: Known | None = None
+) -> CaseLimit | None:
+    """None for a clock that cannot be dated: not begun, not even in expectation; or expected, with a pause open.
+    `known`: limits of the same case and moment that have been counted; what is counted here is added.
+    """
+    known = {} if known is None else known
+    if clock.id not in known:
+        known[clock.id] = _counted(case, rulebook, clock, now, known)
+    return known[clock.id]
+
+
+def _counted(case: Case, rulebook: Rulebook, clock: Clock, now: datetime, known: Known) -> CaseLimit | None:
     length = rulebook.length_of(clock)
-    start = _start_of(case, rulebook, clock, now)
+    start = _start_of(case, rulebook, clock, now, known)
     if length is None or start is None:
         return None
     if start.instead and clock.fallback_length is not None:
@@ -130,7 +143,7 @@ def limit_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> Cas
     )
     limit = asked(limit, start.asked, *(span.resumed for span in pauses))
     limit = begun_by(limit, start.mark, clock.trigger.marks if start.instead else ())
-    limit = _settled(case, rulebook, clock, start, limit, now)
+    limit = _settled(case, rulebook, clock, start, limit, now, known)
     state: ClockState
     if met_at is not None:
         missed = any(
@@ -155,7 +168,9 @@ def _comes_in(mark: str) -> bool:
     return mark in ("received", "info_received") or mark.startswith("requested:")
 
 
-def _settled(case: Case, rulebook: Rulebook, clock: Clock, start: _Start, limit: Limit, now: datetime) -> Limit:
+def _settled(
+    case: Case, rulebook: Rulebook, clock: Clock, start: _Start, limit: Limit, now: datetime, known: Known
+) -> Limit:
     """The counted limit within its outer clock's time, never before a day once given to a complainant, and with the
     day a restarted clock began at first in its explanation.
     """
@@ -163,13 +178,13 @@ def _settled(case: Case, rulebook: Rulebook, clock: Clock, start: _Start, limit:
     if start.first is not None:
         limit = began_anew(limit, start.first.astimezone(zone).date(), start.at.astimezone(zone).date())
     if clock.budget_of is not None:
-        outer = limit_of(case, rulebook, rulebook.procedure.clock(clock.budget_of), now)
+        outer = limit_of(case, rulebook, rulebook.procedure.clock(clock.budget_of), now, known)
         limit = capped(limit, outer.limit) if outer is not None else limit
     days = [x.day for x in case.kept if x.clock == clock.id and x.after_mark > start.position]
     return kept(limit, max(days), zone) if days else limit
 
 
-def _plainly(
+def count_plainly(
     rulebook: Rulebook, since: datetime, length: Length, direction: Literal["forward", "back"] = "forward"
 ) -> Limit:
     """Counted by no rules but the calendar's."""
@@ -182,19 +197,6 @@ def _plainly(
         timezone=rulebook.procedure.timezone,
         direction=direction,
     )
-
-
-def warned_at(limit: CaseLimit, rulebook: Rulebook) -> tuple[datetime, ...]:
-    """The midnights at which the procedure wants it said that this limit is near; none while a pause is open."""
-    if limit.limit.ends_at is None:
-        return ()
-    zone = ZoneInfo(rulebook.procedure.timezone)
-    found = []
-    for lead in limit.clock.warn:
-        back = _plainly(rulebook, limit.limit.ends_at - timedelta(microseconds=1), lead, "back")
-        if back.day is not None:
-            found.append(midnight(back.day, zone))
-    return tuple(sorted(found))
 
 
 def _in_play(case: Case, clock: Clock) -> bool:
@@ -221,12 +223,12 @@ def _overtaken(case: Case, limit: CaseLimit) -> bool:
     return any(mark.name in _ANSWERS for mark in case.marks[since:])
 
 
-def _date_of(case: Case, rulebook: Rulebook, clock: Clock, mark: str, now: datetime) -> _Start | None:
+def _date_of(case: Case, rulebook: Rulebook, clock: Clock, mark: str, now: datetime, known: Known) -> _Start | None:
     since = 0 if mark in _BEFORE_ALL[1:] else round_began(case, None if mark == "received" else clock.stage)
     if mark.startswith("delivered:"):
         return _delivery(case, rulebook, mark.removeprefix("delivered:"), since)
     if mark.startswith("deadline:"):
-        other = limit_of(case, rulebook, rulebook.procedure.clock(mark.removeprefix("deadline:")), now)
+        other = limit_of(case, rulebook, rulebook.procedure.clock(mark.removeprefix("deadline:")), now, known)
         if other is None or other.limit.ends_at is None:
             return None
         last_instant = other.limit.ends_at - timedelta(microseconds=1)
@@ -268,22 +270,22 @@ def _deemed_delivery(rulebook: Rulebook, position: int, sent: Mark) -> _Start:
     """Nobody has read it yet: it counts as delivered a few days after sending, so that no window stays shut."""
     text = rulebook.parameters.get("deemed_delivery", "")
     length = read_length(text) if text else rulebook.procedure.deemed_delivery
-    limit = _plainly(rulebook, sent.at, length)
+    limit = count_plainly(rulebook, sent.at, length)
     assert limit.ends_at is not None
     delivered = sent.name.replace("sent:", "delivered:")
     at = limit.ends_at - timedelta(microseconds=1)
     return _Start(at, position, mark=delivered, asked=limit.asked_through)
 
 
-def _start_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> _Start | None:
+def _start_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime, known: Known) -> _Start | None:
     """A fallback that is another clock's limit is final once it has passed: who acknowledges late gains no time."""
     trigger = clock.trigger
-    starts = [_date_of(case, rulebook, clock, mark, now) for mark in trigger.marks]
+    starts = [_date_of(case, rulebook, clock, mark, now, known) for mark in trigger.marks]
     found = [start for start in starts if start is not None]
     if trigger.mode == "last_of" and len(found) < len(starts):
         found = []
     fallback = trigger.fallback
-    instead = _date_of(case, rulebook, clock, fallback, now) if fallback is not None else None
+    instead = _date_of(case, rulebook, clock, fallback, now, known) if fallback is not None else None
     if instead is not None:
         instead = replace(instead, instead=True)
     if not found:
@@ -292,12 +294,12 @@ def _start_of(case: Case, rulebook: Rulebook, clock: Clock, now: datetime) -> _S
     start = pick(found, key=lambda start: start.at)
     mattered = latest(*(x.asked for x in (*found, instead) if x is not None))
     start = replace(start, asked=mattered)
-    if instead is not None and fallback is not None and _too_late(case, rulebook, clock, start, now):
+    if instead is not None and fallback is not None and _too_late(case, rulebook, clock, start, now, known):
         return instead
     return start
 
 
-def _too_late(case: Case, rulebook: Rulebook, clock: Clock, start: _Start, now: datetime) -> bool:
+def _too_late(case: Case, rulebook: Rulebook, clock: Clock, start: _Start, now: datetime, known: Known) -> bool:
     """Whether the letter this clock counts from was sent after its own limit, or after the limit that stands in."""
     fallback = clock.trigger.fallback or ""
     if fallback.startswith("deadline:"):
@@ -306,7 +308,7 @@ def _too_late(case: Case, rulebook: Rulebook, clock: Clock, start: _Start, now: 
         letters = {mark.replace("sent:", "notice:") for mark in clock.trigger.marks if mark.startswith("sent:")}
         limits = [x.id for x in rulebook.procedure.clocks if x.kind == "duty" and letters & set(x.stops_on)]
     for name in limits:
-        due = _date_of(case, rulebook, clock, f"deadline:{name}", now)
+        due = _date_of(case, rulebook, clock, f"deadline:{name}", now, known)
         if due is not None and due.at < start.at:
             return True
     return False
@@ -369,7 +371,7 @@ def _pauses(
 def _span(rulebook: Rulebook, pause: Pause, begun: datetime, resumed: date | None) -> PauseSpan:
     """A pause with a `max` ends the day after it, whether or not what it waits for has come."""
     if pause.max is not None:
-        longest = _plainly(rulebook, begun, pause.max)
+        longest = count_plainly(rulebook, begun, pause.max)
         assert longest.day is not None
         over = longest.day + ONE_DAY
         resumed = over if resumed is None else min(resumed, over)
