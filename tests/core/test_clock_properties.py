@@ -224,6 +224,6 @@ def test_a_day_has_hours_if_it_is_worked(place):
 @given(calendars, days, st.integers(-800, 800))
 def test_open_days_are_counted_as_if_each_had_been_looked_at(calendar, day, apart):
     other = day + ONE_DAY * apart
-    first, last = sorted((day, other))
+    first, _ = sorted((day, other))
     looked_at = sum(calendar.is_open(first + ONE_DAY * n) for n in range(1, abs(apart) + 1))
     assert open_days_between(day, other, calendar) == (looked_at if apart >= 0 else -looked_at)
