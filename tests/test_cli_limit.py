@@ -255,3 +255,14 @@ def test_an_extension_the_procedure_would_refuse_is_counted_and_named(limit, giv
     code, said, _ = limit("cn-xinfang-2022", "--clock", "handle_60d", *events)
     assert (code, sentence in said) == (0, True)
     assert "may not be" not in limit("cn-xinfang-2022", "--clock", "handle_60d", *events[:2])[1]
+
+
+def test_a_calendar_that_is_named_is_counted_by_whatever_the_file_s_own_is_like(limit, tmp_path):
+    """The overlay's calendar is that of a Land, "DE-$land"; whoever names DE wants what all of them have."""
+    text = (ROOT / "answerable" / "procedures" / "eu-whistleblowing-2019.toml").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("parameters = { land")]
+    file = tmp_path / "mine.toml"
+    file.write_text("\n".join(lines).replace('calendar = "$land"', 'calendar = "DE-$land"'), "utf-8")
+    asked = ("--overlay", "DE", "--calendar", "DE", "--clock", "feedback_3m", "--event", "received=2026-11-24")
+    _, said, _ = limit(str(file), *asked)
+    assert said.splitlines()[0].endswith("(Wed 2027-03-03)")

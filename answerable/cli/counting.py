@@ -108,8 +108,8 @@ def _filling(asked: Asked, procedure: Procedure, calendar: Calendar) -> dict[str
             inner = value[len(before) : len(value) - len(after)]
             if rule is None or not rule.choices or inner in rule.choices:
                 found[names[0]] = inner
-        elif rule is None or rule.default is None:
-            raise Wrong(f"the calendar must be one like {template}, and {calendar.id} is not: choose another one")
+        elif key == "timezone" and (rule is None or rule.default is None):  # a calendar that was named is counted by
+            raise Wrong(f"the time zone must be one like {template}, and {value} is not: choose another calendar")
     return found
 
 

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.core.case.events import Point
+from answerable.core.case.limits import limit_of
 from answerable.core.case.refusals import Refused
 from answerable.core.case.review_rules import next_review_stage
+from answerable.core.case.state import Mark
 from answerable.core.letters import PARTS as PARTS_OF_LETTERS
 from answerable.core.letters import WRITTEN
-from answerable.core.procedure import write_length
+from answerable.core.procedure import Clock, write_length
 from answerable.web.redrawn import typed_in
 from answerable.words.clocks import say_length
 from answerable.words.codes import stage_name
 from answerable.words.contents import contents_of
-from answerable.words.names import text_in
+from answerable.words.names import day_in_words, text_in
 
 from .step_page import StepForm
 from .text import OfficeText
@@ -120,7 +122,19 @@ class DecisionForm(StepForm):
         if length is None:
             return [_("You can ask for: %(stage)s.") % facts]
         facts["length"] = say_length(write_length(length))
-        return [_("You can ask for: %(stage)s, within %(length)s of receiving this decision.") % facts]
+        said = [_("You can ask for: %(stage)s, within %(length)s of receiving this decision.") % facts]
+        day = self._window_until(window)
+        return [*said, _("You have until %(day)s at the least.") % {"day": day_in_words(day)}] if day else said
+
+    def _window_until(self, window: Clock | None) -> date | None:
+        """If it is sent today and read at once; read later, the window ends later."""
+        now = timezone.now()
+        sent_with = self.rules.procedure.stage(self.case.stage).decides_with
+        if window is None or sent_with is None:
+            return None
+        marks = tuple(Mark(f"{how}:{sent_with}", now) for how in ("sent", "delivered"))
+        limit = limit_of(replace(self.case, marks=self.case.marks + marks), self.rules, window, now)
+        return limit.limit.day if limit is not None else None
 
     def _outside(self) -> list[str]:
         names = [text_in(external.name) for external in self.rules.procedure.externals]

@@ -87,7 +87,7 @@ UNSOUND = {
         "other-unit",
     ),
     "warned_office_hours_before": (
-        spoilt('length = "5 working_days"', 'length = "5 working_days"\nwarn = ["4 working_hours"]'),
+        spoilt('warn = ["1 working_day"]', 'warn = ["4 working_hours"]'),
         "clock[0].warn",
         "other-unit",
     ),

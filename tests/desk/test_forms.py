@@ -1,14 +1,17 @@
 """What people type into the forms of the desk, and how they press the button."""
 
+import re
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
+from answerable.core.calendar import open_days_between
 from answerable.core.case import commands as c
 from answerable.core.case.evolve import replay
+from answerable.record.rulebooks import load_calendar
 
 from .desk_world import decision, fields_of, file_case, send
 
@@ -377,3 +380,14 @@ def test_many_presses_at_once(transactional_db):
     assert told.types.count("Summarised") == 1
     assert told.types.count("SealedOpened") == 1
     assert replay(told.events) == told.case
+
+
+def test_the_letter_begins_with_where_to_turn_next_and_until_when(world):
+    told = acknowledged()
+    page = world.desk("village").get(f"{told.url}/decide")
+    written = page.context["form"].initial["how_to_go_on"]
+    assert "within 20 working days of receiving this decision." in written
+    until = re.search(r"You have until \w+, (\d+ \w+ \d+) at the least\.", written)
+    assert until is not None
+    last = datetime.strptime(until[1], "%d %B %Y").date()  # noqa: DTZ007  # a day has no zone
+    assert open_days_between(timezone.now().date(), last, load_calendar("GB-ENG")) == 20

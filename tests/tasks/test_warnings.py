@@ -5,19 +5,21 @@ from datetime import timedelta
 import pytest
 
 from answerable.core.case import commands as c
-from answerable.record import rulebooks
 from answerable.record.handle import handle
 from answerable.record.models import Outgoing, RunningClock
 from answerable.tasks.warnings import warn
 from tests.racing import race
 from tests.record.record_world import NOON, actor, file_case
-from tests.record.test_kept_versions import SHIPPED, read_again
+from tests.record.test_kept_versions import SHIPPED, own, read_again
+
+__all__ = ["own"]
 
 
 @pytest.fixture
 def warning(settings, tmp_path):
     """The two-stage code, with a warning two working days and one before the acknowledgement is due."""
-    text = SHIPPED.replace('source = "6.2"', 'source = "6.2"\nwarn = ["2 working_days", "1 working_days"]', 1)
+    text = SHIPPED.replace('warn = ["1 working_day"]', 'warn = ["2 working_days", "1 working_day"]', 1)
+    assert text != SHIPPED
     (tmp_path / "uk.toml").write_text(text)
     settings.PROCEDURES = str(tmp_path)
     read_again()
@@ -61,7 +63,9 @@ def test_two_workers_say_it_once(town, warning):
     assert said() == 1
 
 
-def test_a_procedure_without_lead_times_warns_of_nothing(town):
-    rulebooks.rulebook.cache_clear()
+def test_a_procedure_without_lead_times_warns_of_nothing(town, own):
+    text = "\n".join(line for line in SHIPPED.splitlines() if not line.startswith("warn ="))
+    (own / "uk.toml").write_text(text)
+    read_again()
     file_case()
     assert not RunningClock.objects.filter(warn_at__isnull=False).exists()
