@@ -11,6 +11,7 @@ from django.http import Http404
 
 from answerable.core.case import commands as c
 from answerable.core.case import events as e
+from answerable.core.case.clock_rules import delay_to_explain
 from answerable.core.case.codec import sealed_refs
 from answerable.core.case.evolve import replay
 from answerable.core.case.limits import CaseLimit, Rulebook, limits_of
@@ -82,7 +83,9 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """`refused`: step -> why it cannot be taken now; the others are offered."""
+    """`refused`: step -> why it cannot be taken now; the others are offered. `delays`: missed duties about which the
+    procedure wants a letter that has not been written.
+    """
 
     case: Case
     rules: Rulebook
@@ -103,6 +106,7 @@ class CasePage:
     has_identity: bool
     locked: bool
     promised: tuple[Promise, ...]
+    delays: tuple[str, ...]
 
     @property
     def asks_reason(self) -> bool:
@@ -172,6 +176,7 @@ def load_case_page(signed_in: SignedIn, ref: str, now: datetime) -> CasePage:
         has_identity=not case.anonymous,
         locked=locked,
         promised=_promised(case, lines, events, context),
+        delays=tuple(clock_name(limit.clock) for limit in limits if ours and delay_to_explain(case, limit)),
     )
 
 
@@ -198,6 +203,8 @@ def _promised(
             count = sum(point.remedy for point in event.points)
             told = [str(p["remedy"]) for text in line.told for p in text.parts.get("points", []) if p.get("remedy")]
             words += (told + [""] * count)[:count]
+        elif isinstance(event, e.DeemedDecided) and event.result == "granted":
+            words.append("")  # nobody wrote what silence granted
     words += [""] * len(case.remedies)
     return tuple(
         Promise(r.number, words[n], r.due, r.performed_at, context.office_name(r.office), r.office)

@@ -197,6 +197,7 @@ def test_no_swallowed_fault():
     may = {
         "answerable/tasks/worker.py": "one duty's fault stops no other; logged",
         "answerable/tasks/clocks.py": "one case's fault stops no other; logged",
+        "answerable/tasks/warnings.py": "one case's fault stops no other; logged",
         "answerable/tasks/recounting.py": "one case's fault stops no other; logged",
         "answerable/core/sealing.py": "a self-test that cannot run has failed",
         "answerable/web/errors.py": "the fault page must answer whatever is broken; logged",
