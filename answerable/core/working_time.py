@@ -1,4 +1,4 @@
-"""Counting a limit, and saying how it was counted. Rules and worked tables: docs/rules/working-days.md.
+"""Counting a limit, and saying how it was counted. Rules and worked tables: docs/rules/working-time.md.
 
 Fixed convention for pauses: the first paused day and every day up to the day before resumption are not counted;
 the day of resumption counts. Months end on the same number or on the month's last day, always from the original day.

@@ -1,4 +1,4 @@
-"""Worked dates of statutes and codes, each a named row. Sources: docs/rules/working-days.md."""
+"""Worked dates of statutes and codes, each a named row. Sources: docs/rules/working-time.md."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Where pauses, extensions, restarts and hours meet. Each row is a rule of docs/rules/working-days.md."""
+"""Where pauses, extensions, restarts and hours meet. Each row is a rule of docs/rules/working-time.md."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo

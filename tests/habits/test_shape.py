@@ -20,7 +20,7 @@ LONG_FILES: dict[str, str] = {}
 LONG_FUNCTIONS = {
     "answerable/core/case/evolve.py:_fold": "one arm per event: a table, not a tangle",
     "answerable/words/events.py:say_event": "one arm per event: a table, not a tangle",
-    "answerable/core/working_time.py:count_limit": "one algorithm, in the order docs/rules/working-days.md tells it",
+    "answerable/core/working_time.py:count_limit": "one algorithm, in the order docs/rules/working-time.md tells it",
 }
 
 

@@ -1,4 +1,4 @@
-"""docs/rules/working-days.md, executed: every row of its table is counted."""
+"""docs/rules/working-time.md, executed: every row of its table is counted."""
 
 import re
 from datetime import UTC, date, datetime
@@ -11,7 +11,7 @@ from answerable.core.procedure import read_length
 from answerable.core.working_time import ExtensionSpan, PauseSpan, count_limit
 from answerable.record.rulebooks import load_calendar
 
-PAGE = Path(__file__).parents[2] / "docs" / "rules" / "working-days.md"
+PAGE = Path(__file__).parents[2] / "docs" / "rules" / "working-time.md"
 PAUSE = re.compile(r"pause (\S+) / ([\d-]+)")
 EXTENSION = re.compile(r"extension (\S+) \+ (.+) from (\w+)")
 
