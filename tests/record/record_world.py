@@ -30,7 +30,14 @@ def actor(office: str) -> c.Actor:
     return c.Actor("officer", f"o-{office}", office)
 
 
-def file_case(office: str = "town", *, narrative: str = "The lamp is dark.", submission: str | None = None, **fields):
+def file_case(
+    office: str = "town",
+    *,
+    narrative: str = "The lamp is dark.",
+    submission: str | None = None,
+    procedure: str = "uk-two-stage-2024",
+    **fields,
+):
     """Reference and code of a new case."""
     reference = receipt.make_reference(chance.digits(10))
     code = receipt.make_code(chance.digits(22))
@@ -50,5 +57,5 @@ def file_case(office: str = "town", *, narrative: str = "The lamp is dark.", sub
         **fields,
     )
     writes = Writes((told,), new.wraps, keyring=new.keyring, submission=submission)
-    handled = open_case("uk-two-stage-2024", command, writes)
+    handled = open_case(procedure, command, writes)
     return handled.case.id, code

@@ -11,7 +11,7 @@ from answerable.core.letters import PARTS
 from answerable.record import vault
 from answerable.record.handle import handle
 from answerable.record.loading import load_case, load_events
-from answerable.record.models import CaseHead, Outgoing, RunningClock, StoredEvent
+from answerable.record.models import CaseHead, Outgoing, Owed, RunningClock, StoredEvent
 from answerable.record.rows import Writes
 from answerable.record.rulebooks import UnknownProcedure
 from answerable.tasks.clocks import sweep_clocks
@@ -129,3 +129,17 @@ def test_a_case_filed_while_the_worker_was_down_for_a_year_catches_up(town):
     reference, _ = file_case(at=datetime(2025, 6, 2, 12, tzinfo=UTC))
     assert sweep_clocks(LATER) == 2
     assert CaseHead.objects.get(case=reference).seq == 3
+
+
+def test_what_the_law_makes_of_silence_is_done_once_and_followed(town):
+    """Colombia, a request for documents: ten working days of silence and it counts as granted, to be handed over."""
+    reference, _ = file_case(procedure="co-peticion-2015", case_class="documents")
+    assert sweep_clocks(NOON + timedelta(days=10)) == 0
+    sweep_clocks(LATER)
+    assert sweep_clocks(LATER) == 0
+    case = load_case(reference)
+    assert (case.phase, len(case.remedies), case.remedies[0].office) == ("decided", 1, "town")
+    assert [type(event).__name__ for event in load_events(reference)].count("DeemedDecided") == 1
+    assert Owed.objects.get(case=reference).office == "town"
+    handle(reference, c.PerformRemedy(by=actor("town"), at=LATER, remedy=1))
+    assert not Owed.objects.filter(case=reference).exists()
