@@ -359,3 +359,10 @@ def test_the_clocks_run_from_the_corrected_day():
     assert limit([STAMPED], "ack1", "2026-03-04").limit.day == date(2026, 3, 9)
     assert limit(events, "ack1", "2026-03-04").limit.day == date(2026, 3, 6)
     assert limit(events, "ack1", "2026-03-07").state == "expired"
+
+
+def test_a_case_that_is_passed_round_gains_time_once():
+    rules = book(clock("it", "received", "10 days", on_transfer="restart"))
+    moves = [("transferred", day) for day in ("2026-06-05", "2026-06-08", "2026-06-10")]
+    assert day_of(rules, "it", ("received", "2026-06-01"), moves[0]) == "2026-06-15"
+    assert day_of(rules, "it", ("received", "2026-06-01"), *moves) == "2026-06-15"

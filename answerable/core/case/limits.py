@@ -315,8 +315,8 @@ def _too_late(case: Case, rulebook: Rulebook, clock: Clock, start: _Start, now: 
 
 
 def _restarted(case: Case, procedure: Procedure, clock: Clock, start: _Start) -> _Start:
-    """What begins the time anew: an event the procedure names, or a transfer where it says so. Nothing does once the
-    duty has been met.
+    """What begins the time anew: an event the procedure names, or a transfer where it says so; of transfers the first
+    alone, or a case passed round would never be due. Nothing does once the duty has been met.
     """
     again = {_aliases(procedure, mark) for mark in clock.restart_on}
     if clock.on_transfer != "continue":
@@ -330,6 +330,8 @@ def _restarted(case: Case, procedure: Procedure, clock: Clock, start: _Start) ->
             break
         if mark.name in again and mark.at > found.at:  # one transfer leaves two marks
             found = _Start(mark.at, position, mark=mark.name, first=start.at)
+            if mark.name in _TRANSFERS:
+                again -= set(_TRANSFERS)
     return found
 
 
