@@ -11,7 +11,7 @@ from answerable.core.sealing import (
     recipient_of,
 )
 
-# Copied from shared/facts/sealing.md, not imported: the test must not agree with the code by construction.
+# Copied from the description of the format, not imported: the test must not agree with the code by construction.
 CODE, SALT = "407122693588741063123406", bytes.fromhex("000102030405060708090a0b0c0d0e0f")
 ROOT = "1c99a62e8714545f7437d614011a47609703a4873c72c6e7f52d2825023691d0"
 SEED = "56fd2f792d3c90c99907e6fdbb38c3ca33f9bc990540e6cc899ff8273232f9ad"

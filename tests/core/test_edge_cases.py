@@ -1,4 +1,4 @@
-"""The cases a date engine must get right, in the order of facts' B3. Every date was counted by hand on a wall calendar.
+"""The cases a date engine must get right, thirty-two of them. Every date was counted by hand on a wall calendar.
 
 1 June 2026 is a Monday. Merging cases (half of case 30) is not built.
 """

@@ -1,6 +1,6 @@
 """The clocks of a case on a given day: worked dates of the two procedures, from the events that start and stop them.
 
-"Row" in a name is the row of facts' part C; docs/rules/working-time.md has the same dates by themselves.
+"Row" in a name is a case of docs/rules/worked-dates.md; docs/rules/working-time.md has the same dates by themselves.
 """
 
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """Eight shipped procedures: read without fault or remark, and each lived to its end with every date counted by hand.
 
-"Row" in a name is the row of facts' part C.
+"Row" in a name is a case of docs/rules/worked-dates.md.
 """
 
 import tomllib

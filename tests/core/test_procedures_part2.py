@@ -1,5 +1,5 @@
 """Ten shipped procedures: each file is sound, a case lives through each on days counted by hand (lives2_uk.py,
-lives2_abroad.py), and the worked dates of the facts come out. 1 January 2026 is a Thursday, 1 January 2027 a Friday.
+lives2_abroad.py), and the worked dates come out. 1 January 2026 is a Thursday, 1 January 2027 a Friday.
 """
 
 from dataclasses import dataclass
@@ -139,7 +139,7 @@ def test_the_day_an_ombudsman_can_be_turned_to_without_an_answer():
         assert available in book.procedure.externals[0].available
 
 
-# The worked dates of the facts: the number of the example, and the days its calendar has to know
+# Worked dates (docs/rules/worked-dates.md): the number of the case, and the days its calendar has to know
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ from answerable.core.receipt import (
 )
 
 REFERENCE = make_reference("1234567890")
-CODE = "407122693588741063123406"  # shared/facts: the vector's code, so its check digits are someone else's too
+CODE = "407122693588741063123406"  # a published vector's code, so its check digits are someone else's too
 
 numbers = st.text("0123456789", min_size=1, max_size=40)
 references = st.text("0123456789", min_size=10, max_size=10).map(make_reference)
