@@ -211,8 +211,8 @@ def test_no_page_of_the_desk_with_words_to_type_has_a_link_that_loses_them(world
 
 
 def test_what_is_pressed_on_a_search_is_no_step(world):
-    """The worklist's search is in its address; its language links are plain."""
-    assert 'href="?lang=fr"' in world.desk("village").get("/desk/?q=lamp").content.decode()
+    """The worklist's search is in its address; its language links are plain, and keep it."""
+    assert 'href="?q=lamp&amp;lang=fr"' in world.desk("village").get("/desk/?q=lamp").content.decode()
 
 
 def test_nothing_is_sent_by_a_change_of_language_even_if_it_could_be(world):

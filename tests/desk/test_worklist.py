@@ -186,3 +186,8 @@ def test_a_case_about_the_office_or_the_officer_is_neither_listed_nor_counted(wo
     response = world.desk("village").get("/desk/")
     assert refs(response) == [row(1).case]
     assert response.context["found"].counts["open"] == 1
+
+
+def test_another_language_is_the_same_list(world):
+    page = world.desk("village").get("/desk/?show=overdue&q=lamp").content.decode()
+    assert 'href="?show=overdue&amp;q=lamp&amp;lang=fr"' in page
