@@ -90,17 +90,10 @@ def _at(procedure: Procedure, day: date, place: int) -> datetime:
 
 
 def events_given(procedure: Procedure, clock: Clock, told: Told) -> list[Given]:
-    """A letter that reached the person was sent, at the latest, that day."""
-    days, names = list(told.days), {mark for mark, _day in told.days}
-    starting = starting_events(procedure, clock)
-    for mark, day in told.days:
-        kind, _colon, letter = mark.partition(":")
-        if kind == "delivered" and f"sent:{letter}" not in names and mark in starting:
-            days.insert(days.index((mark, day)), (f"sent:{letter}", day))
-    found = [Given(mark, _at(procedure, day, place)) for place, (mark, day) in enumerate(days)]
+    found = [Given(mark, _at(procedure, day, place)) for place, (mark, day) in enumerate(told.days)]
     if told.extended is not None and procedure.extension_of(clock.id) is not None:
         name = f"extended:{clock.id}{told.longer}"
-        found.append(Given(name, _at(procedure, told.extended, len(days))))
+        found.append(Given(name, _at(procedure, told.extended, len(told.days))))
     return found
 
 
